@@ -1,0 +1,1 @@
+"""Keys: passphrase, recovery code and the slots that hold the database key (below the store)."""

@@ -1,0 +1,31 @@
+"""Writing a file whole or not at all."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from klasapp.errors import KlasappError
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write ``data`` to ``path``, readable by its owner only; the old file stays until then.
+
+    Raises ``KlasappError`` when the folder cannot be written to or the disk is full.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise KlasappError(
+            f"{path.name} kan niet worden opgeslagen in {path.parent} ({error.strerror}). "
+            "Kies een andere map of maak ruimte vrij."
+        ) from error
