@@ -1,0 +1,168 @@
+"""Opening the store, and one transaction per action."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from klasapp.store import audit, migrations
+from klasapp.store.faults import DatabaseFault, StoreFault, sentence_for
+from klasapp.store.sqlcipher import Database, Error, connect
+
+_PLAIN_HEADER = b"SQLite format 3\x00"
+_PAGE = 4096
+
+
+class Store:
+    """An open database. Not for use in two threads: a worker opens its own with ``reopen``."""
+
+    def __init__(self, path: Path, key: bytes, db: Database) -> None:
+        self.path = path
+        self.db = db
+        self._key = key
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection; what was confirmed is on disk."""
+        self.db.close()
+
+    def reopen(self) -> "Store":
+        """A second connection to the same database, for another thread."""
+        return open_store(self.path, self._key)
+
+    @property
+    def key(self) -> bytes:
+        """The 32-byte key, for writing a new slot."""
+        return self._key
+
+    @contextmanager
+    def writing(self) -> Iterator[Database]:
+        """One action: all of it is saved, or none of it.
+
+        Takes the write lock at once (BEGIN IMMEDIATE), so that two programs on one file wait for
+        each other. A nested call joins the outer transaction. Raises ``StoreFault``.
+        """
+        if self.db.conn.in_transaction:
+            yield self.db
+            return
+        with self._told():
+            self.db.execute("begin immediate")
+            try:
+                yield self.db
+                self.db.execute("commit")
+            except BaseException:
+                if self.db.conn.in_transaction:
+                    self.db.execute("rollback")
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[Database]:
+        """One consistent look at the data. Raises ``StoreFault``."""
+        if self.db.conn.in_transaction:
+            yield self.db
+            return
+        with self._told():
+            self.db.execute("begin")
+            try:
+                yield self.db
+            finally:
+                if self.db.conn.in_transaction:
+                    self.db.execute("rollback")
+
+    def audit(self, now: datetime, action: str, subject: str, detail: str = "") -> None:
+        """Add one row to the audit, inside the running transaction."""
+        audit.append(self.db, now, action, subject, detail)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except Error as error:
+            raise StoreFault(sentence_for(error, self.path)) from error
+
+
+def create_store(path: Path, key: bytes) -> Store:
+    """Make an empty database at ``path``, readable by its owner only.
+
+    Raises ``StoreFault`` when something is already there: nothing is ever overwritten.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600, exist_ok=False)
+    except FileExistsError:
+        raise StoreFault(
+            f"Er staat al een bestand {path}; klasapp overschrijft het niet."
+        ) from None
+    except OSError as error:
+        raise StoreFault(
+            f"In {path.parent} kan klasapp niets opslaan ({error.strerror}). Kies een andere map."
+        ) from error
+    return _opened(path, key)
+
+
+def open_store(path: Path, key: bytes) -> Store:
+    """Open the database at ``path`` and bring its schema up to date.
+
+    Raises ``DatabaseFault`` when the file is missing, damaged, foreign, or made by a newer
+    klasapp; such a file is not changed.
+    """
+    _refuse_foreign(path)
+    return _opened(path, key)
+
+
+def _refuse_foreign(path: Path) -> None:
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as stream:
+            header = stream.read(len(_PLAIN_HEADER))
+    except FileNotFoundError:
+        raise DatabaseFault(f"Het bestand {path} is er niet. Kijk of de naam klopt.") from None
+    except OSError as error:
+        raise DatabaseFault(f"{path} kan niet worden gelezen ({error.strerror}).") from error
+    if header == _PLAIN_HEADER:
+        raise DatabaseFault(
+            f"{path.name} is een onversleutelde database van een ander programma, niet van "
+            "klasapp. Er is niets aan veranderd."
+        )
+    if size == 0 or size % _PAGE:
+        raise DatabaseFault(
+            f"{path.name} is afgebroken of beschadigd: het is niet heel. Er is niets aan "
+            "veranderd; zet een reservekopie terug."
+        )
+
+
+def _opened(path: Path, key: bytes) -> Store:
+    try:
+        db = connect(path, key)
+    except Error as error:
+        raise DatabaseFault(sentence_for(error, path)) from error
+    try:
+        _require_sound(db, path)
+        migrations.apply(db, path)
+    except Error as error:
+        db.close()
+        raise DatabaseFault(sentence_for(error, path)) from error
+    except BaseException:
+        db.close()
+        raise
+    return Store(path, key, db)
+
+
+def _require_sound(db: Database, path: Path) -> None:
+    findings = [row[0] for row in db.execute("pragma quick_check(1)").fetchall()]
+    if findings != ["ok"]:
+        raise DatabaseFault(
+            f"{path.name} is beschadigd. Er is niets aan veranderd; zet een reservekopie terug."
+        )

@@ -1,0 +1,120 @@
+"""Fixtures in steps: an empty store, a school year with a class, a class with pupils."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from klasapp.keys.slots import new_key
+from klasapp.store.session import Session
+from klasapp.store.store import create_store
+
+MONDAY = datetime(2026, 11, 23, 9, 0)  # noqa: DTZ001 - local time, as the app keeps it
+
+AWKWARD_NAMES = (
+    ("[red]O'Brien =1+1", "", "[/]"),
+    ("Zoë [/", "van der", "=cmd|'/c calc'!A0"),
+    ("Robert'); drop table pupil;--", "", "Jansen"),
+    ("💥Ünï", "", "Łukasz\u0301"),
+    ("محمد", "", "الأمين"),
+    ("$name {0} %s \\", "", "<b>x</b>"),
+    ("李", "", "小龍"),
+    ("@click=app.quit", "", "[@click=app.bell]x[/]"),
+    ("A" * 60, "", "B" * 60),
+    ("../../etc", "", "passwd\u200b"),
+)
+"""Given name, infix and family name of pupils that each break something somewhere."""
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    now: datetime = MONDAY
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Monday 23 November 2026, nine o'clock."""
+    return Clock()
+
+
+@pytest.fixture
+def session(tmp_path: Path, clock: Clock) -> Iterator[Session]:
+    """An empty, encrypted store."""
+    store = create_store(tmp_path / "test.db", new_key())
+    yield Session(store, clock)
+    store.close()
+
+
+@dataclass(frozen=True)
+class SchoolClass:
+    """A class with pupils, by number in the store."""
+
+    session: Session
+    class_id: int
+    pupil_ids: tuple[int, ...]
+
+
+def add_class(session: Session, names: tuple[tuple[str, str, str], ...]) -> SchoolClass:
+    """Put a school year, class 2B and these pupils in the store, without any service."""
+    with session.writing() as db:
+        year = (
+            db
+            .table("school_year")
+            .insert({
+                "name": "2026-2027",
+                "starts_on": "2026-08-01",
+                "ends_on": "2027-07-31",
+                "region": "zuid",
+            })
+            .last_pk
+        )
+        class_id = db.table("school_class").insert({"school_year_id": year, "name": "2B"}).last_pk
+        assert isinstance(class_id, int)
+        pupil_ids = []
+        for number, (given, infix, family) in enumerate(names, 100001):
+            pupil_id = (
+                db
+                .table("pupil")
+                .insert({
+                    "number": str(number),
+                    "given_name": given,
+                    "infix": infix,
+                    "family_name": family,
+                    "birth_date": "2013-05-02",
+                    "leaving_date": None,
+                    "gender": None,
+                })
+                .last_pk
+            )
+            assert isinstance(pupil_id, int)
+            db.table("enrolment").insert({
+                "pupil_id": pupil_id,
+                "class_id": class_id,
+                "joined_on": "2026-08-31",
+                "left_on": None,
+            })
+            pupil_ids.append(pupil_id)
+    return SchoolClass(session, class_id, tuple(pupil_ids))
+
+
+@pytest.fixture
+def school_class(session: Session) -> SchoolClass:
+    """Class 2B with twelve invented pupils."""
+    given = ("Noor", "Sem", "Yara", "Daan", "Lotte", "Amin", "Fenna", "Joris", "Sara", "Mats",
+             "Iris", "Tygo")  # fmt: skip
+    family = ("Jansen", "Berg", "Bakker", "Visser", "Smits", "Haddad", "Mulder", "Kok", "Vos",
+              "Peters", "Dekker", "Maas")  # fmt: skip
+    return add_class(session, tuple((g, "", f) for g, f in zip(given, family, strict=True)))
+
+
+@pytest.fixture
+def awkward_class(session: Session) -> SchoolClass:
+    """Class 2B with pupils whose names break careless programs."""
+    return add_class(session, AWKWARD_NAMES)

@@ -1,0 +1,44 @@
+"""Store a database of the newest schema version, with some invented rows, for later tests.
+
+Run ``python tests/store/make_version.py`` once when a schema file is added.
+"""
+
+from pathlib import Path
+
+from klasapp.store import migrations
+from klasapp.store.sqlcipher import connect
+
+KEY = bytes(range(32))
+FOLDER = Path(__file__).parent / "versions"
+_ROWS = {
+    1: (
+        "insert into school_year values (1, '2026-2027', '2026-08-01', '2027-07-31', 'zuid')",
+        "insert into school_class values (1, 1, '2B')",
+        "insert into pupil values (1, '0012', 'Zoë', 'van', 'Testen', '2013-05-02', null, null)",
+        "insert into pupil values (2, null, 'Sem', '', 'Voorbeeld', null, null, null)",
+        "insert into enrolment values (1, 1, '2026-08-01', null)",
+        "insert into enrolment values (2, 1, '2026-08-01', null)",
+    ),
+}
+"""What each version adds; a row of an older version stays as it was."""
+
+
+def make(version: int) -> Path:
+    """Write the database of ``version``, in one file."""
+    FOLDER.mkdir(exist_ok=True)
+    path = FOLDER / f"v{version}.db"
+    path.unlink(missing_ok=True)
+    db = connect(path, KEY)
+    migrations.apply(db, path, up_to=version)
+    for number in range(1, version + 1):
+        for statement in _ROWS.get(number, ()):
+            db.execute(statement)
+    db.execute("pragma journal_mode = delete")
+    db.close()
+    return path
+
+
+if __name__ == "__main__":
+    for number, _ in migrations.schema_versions():
+        if not (FOLDER / f"v{number}.db").exists():
+            make(number)
