@@ -1,0 +1,1 @@
+"""What the rooms share of the screen: base screen, actions, dialogs and messages."""

@@ -1,0 +1,128 @@
+"""The screen every room's screens build on."""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from inspect import isawaitable
+from typing import Any, ClassVar, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Footer
+from textual.worker import Worker, WorkerState
+
+from klasapp.errors import KlasappError
+from klasapp.widgets.actions import Action
+from klasapp.widgets.room_bar import RoomBar
+from klasapp.widgets.shell import Shell
+
+Result = TypeVar("Result")
+
+UNEXPECTED = (
+    "Er ging iets mis dat klasapp niet verwachtte. Wat je eerder opsloeg is er nog. "
+    "Probeer het opnieuw; blijft het misgaan, sluit klasapp dan af en start opnieuw."
+)
+
+
+def telling(handler: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a message handler tell the mentor about a ``KlasappError`` (actions do so by themselves).
+
+    Put it under ``@on(...)``.
+    """
+
+    @wraps(handler)
+    async def told(self: Widget, *args: Any) -> None:
+        try:
+            result = handler(self, *args)
+            if isawaitable(result):
+                await result
+        except KlasappError as error:
+            cast(Shell, self.app).tell_failure(str(error))
+
+    return told
+
+
+class BaseScreen(Screen[Result]):
+    """A screen with the room bar above, the footer below, and help.
+
+    Subclasses give ``HEADING``, ``HELP`` and ``ACTIONS``, and yield their widgets from
+    ``compose_content``. Escape goes back; it never quits.
+    """
+
+    HEADING: ClassVar[str] = ""
+    """Dutch, shown in the bar behind the room's name."""
+    HELP: ClassVar[str] = ""
+    """Dutch, some sentences: what this screen is for and what to do first (F1)."""
+    ACTIONS: ClassVar[tuple[Action, ...]] = ()
+    ROOM: ClassVar[str] = ""
+    """The key of the room this screen belongs to."""
+
+    BACK: ClassVar[Action] = Action("back", "escape", "Terug", "Ga terug naar het vorige scherm.")
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        own = cls.__dict__.get("ACTIONS")
+        if own is not None:
+            bindings: Iterable[Binding] = (action.binding() for action in own)
+            cls.BINDINGS = [*bindings, cls.BACK.binding()]
+        super().__init_subclass__(**kwargs)
+
+    @property
+    def shell(self) -> Shell:
+        """The app around this screen."""
+        return cast(Shell, self.app)
+
+    def actions(self) -> tuple[Action, ...]:
+        """What can be done here now; override to leave out what makes no sense yet."""
+        return self.ACTIONS
+
+    def compose(self) -> ComposeResult:
+        """The bar, the content, the footer."""
+        yield RoomBar(self.ROOM, self.HEADING)
+        yield from self.compose_content()
+        yield Footer(show_command_palette=False)
+
+    def compose_content(self) -> ComposeResult:
+        """The widgets between bar and footer."""
+        yield from ()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave "back" out of the footer where there is nothing to go back to."""
+        if action == "back" and len(self.app.screen_stack) <= 1:
+            return False
+        return super().check_action(action, parameters)
+
+    def action_back(self) -> None:
+        """Go to the screen under this one; the first screen of a room stays."""
+        if len(self.app.screen_stack) > 1:
+            self.dismiss()
+
+    def work(self, task: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        """Run ``task`` in a thread (its own store connection!) and hand ``done`` its result.
+
+        A ``KlasappError`` is told; anything else is told as unexpected.
+        """
+        worker = self.run_worker(task, thread=True, exit_on_error=False)
+        self._done[worker] = done
+
+    @property
+    def _done(self) -> dict[Worker[Any], Callable[[Any], None]]:
+        return cast(
+            dict[Worker[Any], Callable[[Any], None]],
+            self.__dict__.setdefault("_done_by_worker", {}),
+        )
+
+    @telling
+    async def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Hand on the result of a worker, or tell that it failed."""
+        if event.state is WorkerState.SUCCESS:
+            done = self._done.pop(event.worker, None)
+            if done is not None:
+                done(event.worker.result)
+        elif event.state is WorkerState.ERROR:
+            self._done.pop(event.worker, None)
+            error = event.worker.error
+            known = isinstance(error, KlasappError)
+            self.shell.tell_failure(str(error) if known else UNEXPECTED)
+        elif event.state is WorkerState.CANCELLED:
+            self._done.pop(event.worker, None)

@@ -1,0 +1,111 @@
+"""Small questions: a dialog is a question with a typed answer."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Static, TextArea
+
+
+class Confirm(ModalScreen[bool]):
+    """Ask before something goes: names what goes; the safe answer has the focus."""
+
+    BINDINGS = [
+        Binding("escape", "answer(False)", "Nee"),
+        Binding("j", "answer(True)", "Ja"),
+        Binding("n", "answer(False)", "Nee"),
+    ]
+    AUTO_FOCUS = "#no"
+
+    def __init__(self, question: str, yes: str = "Ja", no: str = "Nee, terug") -> None:
+        super().__init__()
+        self._question, self._yes, self._no = question, yes, no
+
+    def compose(self) -> ComposeResult:
+        """The question and two buttons."""
+        with Vertical(classes="dialog"):
+            yield Static(Content(self._question), classes="question")
+            with Horizontal(classes="buttons"):
+                yield Button(Content(self._yes), id="yes", variant="warning")
+                yield Button(Content(self._no), id="no", variant="primary")
+
+    @on(Button.Pressed)
+    def answered(self, event: Button.Pressed) -> None:
+        """Hand the answer back."""
+        self.dismiss(event.button.id == "yes")
+
+    def action_answer(self, answer: bool) -> None:
+        """Answer by key."""
+        self.dismiss(answer)
+
+
+class AskText(ModalScreen[str | None]):
+    """Ask for a line (or some lines) of text; None when the user went back."""
+
+    BINDINGS = [
+        Binding("escape", "dismiss(None)", "Terug"),
+        Binding("ctrl+s", "save", "Bewaren", priority=True),
+    ]
+    AUTO_FOCUS = "#answer"
+
+    def __init__(
+        self,
+        question: str,
+        value: str = "",
+        *,
+        lines: bool = False,
+        required: str = "",
+        password: bool = False,
+    ) -> None:
+        """``required``: the Dutch sentence shown when nothing was typed; empty = may be empty."""
+        super().__init__()
+        self._question, self._value, self._lines = question, value, lines
+        self._required, self._password = required, password
+
+    def compose(self) -> ComposeResult:
+        """The question, a field, two buttons."""
+        with Vertical(classes="dialog"):
+            yield Static(Content(self._question), classes="question")
+            if self._lines:
+                yield TextArea(self._value, id="answer", tab_behavior="focus")
+            else:
+                yield Input(self._value, id="answer", password=self._password)
+            yield Static("", id="complaint", classes="complaint")
+            with Horizontal(classes="buttons"):
+                yield Button("Bewaren", id="save", variant="primary")
+                yield Button("Terug", id="back")
+
+    @on(Button.Pressed, "#back")
+    def went_back(self) -> None:
+        """Leave without an answer."""
+        self.dismiss(None)
+
+    @on(Button.Pressed, "#save")
+    @on(Input.Submitted)
+    def action_save(self) -> None:
+        """Hand the text back, or say what is missing."""
+        field = self.query_one("#answer")
+        text = field.text if isinstance(field, TextArea) else self.query_one(Input).value
+        if self._required and not text.strip():
+            self.query_one("#complaint", Static).update(Content(self._required))
+            field.focus()
+            return
+        self.dismiss(text.strip() if not self._password else text)
+
+
+class Tell(ModalScreen[None]):
+    """Show a text to read at leisure; Escape or Enter closes it."""
+
+    BINDINGS = [Binding("escape,enter,f1", "dismiss(None)", "Sluiten")]
+
+    def __init__(self, text: Content | str) -> None:
+        super().__init__()
+        self._text = text if isinstance(text, Content) else Content(text)
+
+    def compose(self) -> ComposeResult:
+        """The text in a box that scrolls."""
+        with VerticalScroll(classes="dialog reading"):
+            yield Static(self._text)
+            yield Static(Content.styled("\nEsc sluit dit venster.", "dim"))

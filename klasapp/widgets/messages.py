@@ -1,0 +1,68 @@
+"""What one room asks of another. A screen posts it; the app decides where it leads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:  # the start-up path stays free of numpy and networkx
+    from klasapp.sociometry import Flag
+
+
+class PupilRequested(Message):
+    """Show the page of a pupil."""
+
+    def __init__(self, pupil_id: int) -> None:
+        super().__init__()
+        self.pupil_id = pupil_id
+
+
+class LookFirstRequested(Message):
+    """Start a "kijk eerst" plan for a pupil from a flag, before there is any case."""
+
+    def __init__(self, pupil_id: int, flag: Flag, round_id: int) -> None:
+        super().__init__()
+        self.pupil_id = pupil_id
+        self.flag = flag
+        self.round_id = round_id
+
+
+class CaseRequested(Message):
+    """Open a new case; with the pupil, flag or "kijk eerst" plan that led to it, if any."""
+
+    def __init__(
+        self,
+        pupil_id: int | None = None,
+        flag: Flag | None = None,
+        look_first_id: int | None = None,
+    ) -> None:
+        super().__init__()
+        self.pupil_id = pupil_id
+        self.flag = flag
+        self.look_first_id = look_first_id
+
+
+class PlaceRequested(Message):
+    """Go to a place that a list names: kind ``case``, ``look_first``, ``round`` or ``class``."""
+
+    def __init__(self, kind: str, number: int) -> None:
+        super().__init__()
+        self.kind = kind
+        self.number = number
+
+
+class ClassChosen(Message):
+    """The mentor works with this class from now on."""
+
+    def __init__(self, class_id: int) -> None:
+        super().__init__()
+        self.class_id = class_id
+
+
+class PupilModeEntered(Message):
+    """Pupils sit at the laptop now: no idle lock, no way out without the passphrase."""
+
+
+class PupilModeLeft(Message):
+    """The mentor is back."""

@@ -1,0 +1,45 @@
+"""What a screen may ask of the app around it."""
+
+from abc import abstractmethod
+from dataclasses import dataclass
+
+from textual.app import App
+
+
+@dataclass(frozen=True)
+class RoomLink:
+    """A room in the menu."""
+
+    key: str
+    """Such as ``week``; also the name of the room's mode."""
+    number: int
+    """The digit that leads there."""
+    name: str
+    """The Dutch name."""
+
+
+class Shell(App[None]):
+    """The app as screens know it."""
+
+    room_links: tuple[RoomLink, ...] = ()
+    class_label: str = ""
+    """The class the mentor works with, such as ``2B``; empty when there is none."""
+    current_class: int | None = None
+    """The id of that class."""
+    practice: bool = False
+    """True in the demo: nothing here is real."""
+
+    @abstractmethod
+    def passphrase_fits(self, passphrase: str) -> bool:
+        """Whether ``passphrase`` opens the database; takes about 0.3 s, and slows down.
+
+        Raises ``KlasappError`` while the user must wait after wrong tries.
+        """
+
+    def tell(self, message: str) -> None:
+        """Show a short message; never parsed as markup."""
+        self.notify(message, markup=False, timeout=6)
+
+    def tell_failure(self, message: str) -> None:
+        """Show why something was not done; never parsed as markup."""
+        self.notify(message, severity="error", markup=False, timeout=12)
