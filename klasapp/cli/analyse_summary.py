@@ -1,0 +1,265 @@
+"""The readable Dutch summary of ``klasapp analyse`` and ``klasapp compare``."""
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from klasapp.documents.tables import shown
+from klasapp.sociometry import Analysis, Certainty, ClassRound, Flag, FlagKind, RowWarning
+from klasapp.sociometry.reason import number
+
+if TYPE_CHECKING:
+    from klasapp.sociometry import Comparison
+
+WIDTH = 88
+KINDS: dict[FlagKind, str] = {
+    "isolated": "weinig gekozen",
+    "rejected": "vaak afgewezen",
+    "targeted": "genoemd als gepest",
+    "self_reported": "zegt zelf gepest te worden of zich onveilig te voelen",
+    "declining": "duidelijk minder gekozen",
+    "bullies": "door klasgenoten genoemd als pestend",
+}
+CERTAINTIES: dict[Certainty, str] = {
+    "certain": "zeker",
+    "shaky": "wankel",
+    "undetermined": "niet te zeggen",
+}
+STATUSES = {
+    "popular": "geliefd",
+    "rejected": "afgewezen",
+    "controversial": "controversieel",
+    "neglected": "genegeerd",
+    "average": "gemiddeld",
+    "unclassified": "niet ingedeeld",
+    None: "niet te bepalen",
+}
+QUESTIONS = {
+    "positive": "positief",
+    "negative": "negatief",
+    "bullied": "wie wordt gepest",
+    "bullies": "wie pest",
+    "defends": "wie neemt het op voor een ander",
+    "popular": "wie is populair",
+    "rating": "cijfers",
+}
+METHODS = {
+    "coie_dodge_coppotelli_1982": "Coie, Dodge en Coppotelli (1982)",
+    "coie_dodge_1983": "Coie en Dodge (1983)",
+    "newcomb_bukowski_1983": "Newcomb en Bukowski (1983)",
+    "poisson_binomial": "het precieze toevalsmodel",
+    "ssrat": "de regels van SSrat",
+}
+_STANDARD = frozenset({"coie_dodge_coppotelli_1982", "coie_dodge_1983"})
+NOTE = (
+    "Een aandachtspunt is een reden om te kijken, geen oordeel. klasapp is geen gevalideerde "
+    "monitor voor veiligheid: wie hier niet staat, kan toch gepest worden of zich alleen voelen."
+)
+
+
+def paragraph(text: str, indent: int = 2) -> str:
+    """Text broken at the width of the summary."""
+    margin = " " * indent
+    return textwrap.fill(
+        text, WIDTH, initial_indent=margin, subsequent_indent=margin, break_on_hyphens=False
+    )
+
+
+def share(value: float | None) -> str:
+    """A share as a percentage, or that it cannot be said."""
+    return "niet te bepalen" if value is None else f"{value * 100:.0f} %"
+
+
+def warnings(found: Iterable[RowWarning]) -> list[str]:
+    """Warnings as list items with the rows they are about."""
+    lines = []
+    for one in found:
+        rows = ""
+        if one.rows:
+            listed = ", ".join(str(row) for row in one.rows[:20])
+            more = ", ..." if len(one.rows) > 20 else ""
+            rows = f" Rij {listed}{more}."
+        lines.append(paragraph(f"- {shown(one.message, 400)}{rows}"))
+    return lines
+
+
+def flag_lines(flags: Sequence[Flag]) -> list[str]:
+    """Each flag with its certainty, its reason and what would change it."""
+    lines = []
+    for flag in flags:
+        sure = "" if flag.certainty is None else f" [{CERTAINTIES[flag.certainty]}]"
+        lines += [
+            f"  {shown(flag.pupil, 60)}: {KINDS[flag.kind]}{sure}",
+            paragraph(flag.reason, 6),
+            paragraph(flag.change, 6),
+        ]
+    return lines
+
+
+def _questions(analysis: Analysis) -> list[str]:
+    return [
+        f"  {shown(name, 60)} ({QUESTIONS[kind]})"
+        for kind, names in analysis.questions.items()
+        for name in names
+    ]
+
+
+def _participation(analysis: Analysis, round: ClassRound) -> list[str]:
+    there = analysis.classroom
+    text = f"{there.respondents} van de {there.pupils} leerlingen vulden in"
+    lines = [paragraph(f"{text} ({share(there.participation)}).")]
+    absent = [shown(pupil, 60) for pupil in round.pupils if pupil not in round.responded]
+    if absent:
+        lines.append(
+            paragraph(
+                f"Niet ingevuld: {', '.join(absent)}. Zij kozen niemand omdat ze niet meededen; "
+                "ze konden wel gekozen worden."
+            )
+        )
+    return lines
+
+
+def _chance(analysis: Analysis) -> list[str]:
+    lines = []
+    for kind, expected in analysis.expected_flags_by_chance.items():
+        if kind == "bullies":
+            continue
+        found = [flag for flag in analysis.flags if flag.kind == kind]
+        unsure = sum(flag.certainty == "undetermined" for flag in found)
+        of_which = f" (waarvan {unsure} niet te zeggen)" if unsure else ""
+        lines.append(
+            paragraph(
+                f"{KINDS[kind].capitalize()}: als iedereen willekeurig koos, verwacht je in deze "
+                f"klas hoogstens {number(expected)} van zulke leerlingen; nu {len(found)}"
+                f"{of_which}."
+            )
+        )
+    return lines
+
+
+def _classroom(analysis: Analysis) -> list[str]:
+    there = analysis.classroom
+    if there.density is None and there.mutual_pairs is None:
+        return []
+    name = shown(analysis.questions["positive"][0], 60)
+    expected = number(there.not_chosen_expected or 0.0)
+    lines = [
+        f"Bij '{name}':",
+        f"Paren die elkaar kozen: {there.mutual_pairs}. Deel van de keuzes dat werd beantwoord: "
+        f"{share(there.reciprocity)}.",
+        f"Door niemand gekozen: {there.not_chosen}; bij toeval verwacht je er {expected}.",
+        f"Ingevuld, maar zonder wederzijdse keuze: {there.no_mutual}.",
+    ]
+    if there.same_gender_share is not None:
+        lines.append(
+            f"Keuzes binnen het eigen geslacht: {share(there.same_gender_share)}; bij toeval "
+            f"verwacht je {share(there.same_gender_share_expected)}."
+        )
+    return [paragraph(line) for line in lines]
+
+
+def _statuses(analysis: Analysis, method: str) -> list[str]:
+    groups: dict[str, list[str]] = {}
+    for pupil in analysis.pupils:
+        for name, status in pupil.status.items():
+            if name == method:
+                groups.setdefault(STATUSES[status], []).append(shown(pupil.id, 60))
+    lines = [
+        paragraph(f"{label}: {', '.join(groups[label])}")
+        for label in STATUSES.values()
+        if label in groups
+    ]
+    if method in _STANDARD:
+        lines.append(
+            paragraph(
+                "Deze methode vergelijkt alleen binnen de klas: ook als iedereen willekeurig "
+                "kiest, noemt zij ongeveer één op de acht leerlingen afgewezen."
+            )
+        )
+    return lines
+
+
+def _to_check(analysis: Analysis) -> list[str]:
+    return [
+        paragraph(f"{shown(one.pupil, 60)}: {one.reason}")
+        for one in analysis.to_check
+        if one.kind != "bullies"
+    ]
+
+
+def summary(analysis: Analysis, round: ClassRound, method: str, name: str) -> str:
+    """The whole summary; pupils named as bullying are left out (only in the case context)."""
+    seen = [f for pupil in analysis.pupils for f in pupil.flags if f.kind != "bullies"]
+    standing = [flag for flag in seen if flag.certainty != "undetermined"]
+    unsure = [flag for flag in seen if flag.certainty == "undetermined"]
+    nobody = [paragraph("Er is niemand die meer opvalt dan toeval kan verklaren.")]
+    noticed = {one.kind for one in analysis.warnings}
+    if "participation" in noticed:
+        nobody = [paragraph("Hier staat niemand; zie 'Let op' over de deelname.")]
+    elif "no_power" in noticed:
+        nobody = [paragraph("Op 'weinig gekozen' kan niemand opvallen; zie 'Let op'.")]
+    sections = [
+        (f"Analyse van {shown(name, 60)}", _questions(analysis)),
+        ("Deelname", _participation(analysis, round)),
+        ("Wat valt op", flag_lines(standing) or nobody),
+        ("Niet te zeggen (hangt aan te veel losse formulieren)", flag_lines(unsure)),
+        ("Om na te gaan", _to_check(analysis)),
+        ("Wat toeval alleen al geeft", _chance(analysis)),
+        ("De klas", _classroom(analysis)),
+    ]
+    if any(pupil.status.get("poisson_binomial") for pupil in analysis.pupils):
+        sections.append((f"Status volgens {METHODS[method]}", _statuses(analysis, method)))
+    sections += [("Let op", warnings(analysis.warnings)), ("Hoe je dit leest", [paragraph(NOTE)])]
+    return "\n\n".join("\n".join([title, *lines]) for title, lines in sections if lines)
+
+
+def comparison_summary(comparison: "Comparison", notices: Sequence[RowWarning]) -> str:
+    """Two rounds beside each other, for a mentor."""
+    name = shown(comparison.question, 60)
+    pairs = {
+        "gebleven": comparison.kept,
+        "nieuw": comparison.new,
+        "verdwenen": comparison.lost,
+    }
+    mutual = [
+        paragraph(f"{label} ({len(found)}): {_listed(found)}") for label, found in pairs.items()
+    ]
+    if comparison.expected_flags_by_chance is None:
+        drops = [paragraph("Niet te zeggen: in een van de metingen deden te weinig mee (75 %).")]
+    else:
+        drops = flag_lines(comparison.flags) or [
+            paragraph("Niemand wordt duidelijk minder gekozen dan toeval kan verklaren.")
+        ]
+        drops.append(
+            paragraph(
+                "Alleen door toeval verwacht je er in deze klas hoogstens "
+                f"{number(comparison.expected_flags_by_chance)}."
+            )
+        )
+    roster = [
+        paragraph(f"{label}: {', '.join(shown(pupil, 60) for pupil in found)}")
+        for label, found in (("erbij", comparison.joined), ("weg", comparison.left))
+        if found
+    ]
+    sections = [
+        (
+            f"Twee metingen met de vraag '{name}'",
+            [
+                paragraph(
+                    f"Van alle keuzes samen is {share(comparison.jaccard)} in beide metingen "
+                    "gemaakt. Dat er veel wisselt is gewoon: in echte klassen blijft na een jaar "
+                    "ongeveer 40 % gelijk."
+                )
+            ],
+        ),
+        ("Duidelijk minder gekozen", drops),
+        ("Wederzijdse keuzes", mutual),
+        ("De klas", roster),
+        ("Let op", warnings(notices)),
+        ("Hoe je dit leest", [paragraph(NOTE)]),
+    ]
+    return "\n\n".join("\n".join([title, *lines]) for title, lines in sections if lines)
+
+
+def _listed(pairs: Sequence[tuple[str, str]]) -> str:
+    return ", ".join(f"{shown(a, 60)} en {shown(b, 60)}" for a, b in pairs) or "geen"

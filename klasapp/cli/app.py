@@ -1,0 +1,94 @@
+"""``klasapp`` and ``klasapp demo``: open the app."""
+
+import argparse
+import sys
+import tempfile
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from klasapp.cli.options import add_database_options, local_now
+from klasapp.errors import InputError
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The options of ``klasapp`` itself."""
+    add_database_options(parser, default=True)
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add ``demo``."""
+    parser = subparsers.add_parser("demo", help="open een verzonnen schooljaar om te oefenen")
+    parser.add_argument("--folder", metavar="MAP", help="bewaar de oefenschool in deze map")
+    parser.add_argument(
+        "--today", metavar="DATUM", help="doe alsof het deze dag is (jjjj-mm-dd)", default=None
+    )
+    parser.set_defaults(run=run_demo)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Open the app on the mentor's own database."""
+    from klasapp.app.klasapp import KlasApp
+    from klasapp.app.paths import database_path
+
+    _require_terminal()
+    app = KlasApp(database_path(args.database), local_now)
+    app.run()
+    return app.return_code or 0
+
+
+def run_demo(args: argparse.Namespace) -> int:
+    """Open the app on an invented school year that does not stay, unless ``--folder`` is given."""
+    today = _demo_day(args.today)
+    _require_terminal()
+    if args.folder is not None:
+        return _open_demo(Path(args.folder).expanduser(), today, stays=True)
+    with tempfile.TemporaryDirectory(prefix="klasapp-demo-", ignore_cleanup_errors=True) as folder:
+        return _open_demo(Path(folder), today, stays=False)
+
+
+def _open_demo(folder: Path, today: date, *, stays: bool) -> int:
+    from klasapp.app.creation import open_database
+    from klasapp.app.demo import DEMO_PASSPHRASE, make_demo
+    from klasapp.app.klasapp import KlasApp
+
+    shift = datetime.combine(today, time(9, 0)) - local_now().replace(
+        hour=9, minute=0, second=0, microsecond=0
+    )
+
+    def clock() -> datetime:
+        return local_now() + shift
+
+    database = folder / "oefenschool.db"
+    print("klasapp maakt de oefenschool klaar ...", flush=True)
+    if not database.exists():
+        make_demo(database, today)
+    app = KlasApp(
+        database,
+        clock,
+        open_database(database, DEMO_PASSPHRASE, clock),
+        practice=True,
+        hint=DEMO_PASSPHRASE,
+    )
+    app.run()
+    if stays:
+        print(f"De oefenschool staat in {database}; de wachtzin is: {DEMO_PASSPHRASE}")
+    else:
+        print("De oefenschool is weer weg; er is niets bewaard.")
+    return app.return_code or 0
+
+
+def _demo_day(text: str | None) -> date:
+    if text is None:
+        return local_now().date()
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"'{text}' is geen datum; schrijf --today 2026-11-23.") from None
+    if not date(2000, 1, 1) <= day <= date(2100, 1, 1) - timedelta(days=1):
+        raise InputError(f"{text} ligt te ver weg; kies een dag tussen 2000 en 2099.")
+    return day
+
+
+def _require_terminal() -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise InputError("klasapp heeft een terminal nodig; start het in een terminalvenster.")
