@@ -6,6 +6,7 @@ English ``pupil,gender,responded`` with ``nominator,nominee,question,value``, an
 (afname_id;datum;vraag_code;polariteit;van;naar;volgorde).
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -90,9 +91,13 @@ class _Refusals:
 _ROSTER_KINDS = frozenset({"responded_unknown", "duplicate_pupil", "empty_pupil"})
 
 
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+")
+"""Signs that would steer a terminal or turn the reading direction."""
+
+
 def clean(text: str | None) -> str:
-    """Text as typed, in NFC, without surrounding space or the apostrophe of a guarded cell."""
-    value = unicodedata.normalize("NFC", text or "").strip()
+    """Text as typed, in NFC and on one line, without the apostrophe of a guarded cell."""
+    value = _CONTROL.sub(" ", unicodedata.normalize("NFC", text or "")).strip()
     return value[1:] if len(value) > 1 and value[0] == "'" and value[1] in "=+-@" else value
 
 

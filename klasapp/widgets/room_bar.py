@@ -43,13 +43,16 @@ class RoomBar(Static):
             parts.append(Content.styled(text, style))
             self._spans.append((column, column + len(text), link.key))
             column += len(text)
-        right_parts = [part for part in (self._heading, shell.class_label) if part]
-        if shell.practice:
-            right_parts.append("OEFENSCHOOL")
-        right = " · ".join(right_parts) + " "
-        space = self.size.width - column - Content(right).cell_length
-        if space >= 1:
-            parts.append(Content(" " * space + right))
+        practice = "OEFENSCHOOL" if shell.practice else ""
+        facts = [part for part in (self._heading, shell.class_label, practice) if part]
+        # What matters least gives way first: that nothing here is real stays longest.
+        while facts:
+            right = " · ".join(facts) + " "
+            space = self.size.width - column - Content(right).cell_length
+            if space >= 1:
+                parts.append(Content(" " * space + right))
+                break
+            facts.pop(0)
         self.update(Content.assemble(*parts))
 
     async def on_click(self, event: events.Click) -> None:

@@ -30,7 +30,7 @@ KINDS: tuple[tuple[str, QuestionKind], ...] = (
     ("gepest", "bullied"),
     ("populair", "popular"),
 )
-AWKWARD = ["[red]O'Brien =1+1", "=cmd|' /C calc'!A0", "Zoë [/", '"; \n x', "+31", "L;1"]
+AWKWARD = ["[red]O'Brien =1+1", "=cmd|' /C calc'!A0", "Zoë [/", '"; x', "+31", "L;1"]
 
 
 def awkward() -> ClassRound:
