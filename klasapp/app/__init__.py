@@ -1,0 +1,1 @@
+"""The shell: unlocking, locking, blanking, and the way between the rooms."""

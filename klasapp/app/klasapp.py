@@ -1,0 +1,343 @@
+"""The app: it opens the store, shows the rooms, and routes what one room asks of another."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from rich.text import Text
+from textual import events
+from textual.app import SystemCommand
+from textual.binding import Binding
+from textual.screen import Screen
+
+from klasapp.app import rooms
+from klasapp.app.blank_screen import BlankScreen
+from klasapp.app.help_screen import HelpScreen
+from klasapp.app.unlock_screen import LockScreen, UnlockScreen
+from klasapp.app.welcome_screen import WelcomeScreen
+from klasapp.errors import KlasappError
+from klasapp.keys.patience import Patience
+from klasapp.widgets.actions import Action
+from klasapp.widgets.base_screen import UNEXPECTED, BaseScreen
+from klasapp.widgets.messages import (
+    CaseRequested,
+    ClassChosen,
+    LookFirstRequested,
+    PlaceRequested,
+    PupilModeEntered,
+    PupilModeLeft,
+    PupilRequested,
+)
+from klasapp.widgets.shell import RoomLink, Shell
+
+if TYPE_CHECKING:
+    from klasapp.store.session import Session
+
+IDLE_SECONDS = 180
+"""After this long without a key or the mouse, the app locks itself."""
+_GUARDED = frozenset({"blank", "locked", "unlock", "welcome"})
+
+
+class KlasApp(Shell):
+    """klasapp on the screen.
+
+    ``database``: the file to open. ``session``: an open one (demo, tests) skips the unlocking.
+    """
+
+    TITLE = "klasapp"
+    CSS_PATH = ["../widgets/look.tcss", "app.tcss"]
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    COMMAND_PALETTE_DISPLAY = "Ctrl+P"
+
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("help", "f1", "Hulp", "Lees wat je hier kunt doen.", priority=True),
+        Action("command_palette", "ctrl+p", "Zoek", "Zoek een actie op naam.", in_footer=False),
+        Action("blank", "f9", "Leeg", "Maak het scherm meteen leeg; nog eens F9 en je bent terug.",
+               priority=True),
+        Action("lock", "f10", "Slot", "Zet klasapp op slot; je wachtzin opent het weer.",
+               in_footer=False),
+        Action("quit", "ctrl+q", "Stoppen", "Sluit klasapp af; alles is al bewaard.",
+               in_footer=False, priority=True),
+    )  # fmt: skip
+    BINDINGS = [
+        *(action.binding() for action in ACTIONS),
+        *(
+            Binding(str(number), f"go_to_number({number})", show=False, system=True)
+            for number in range(1, 9)
+        ),
+    ]
+
+    def __init__(
+        self,
+        database: Path,
+        clock: Callable[[], datetime],
+        session: Session | None = None,
+        *,
+        practice: bool = False,
+        hint: str = "",
+    ) -> None:
+        """``hint``: the passphrase of the demo, told to whoever must type it."""
+        super().__init__()
+        self.database = database
+        self.clock = clock
+        self.session = session
+        self.practice = practice
+        self.hint = hint
+        self.patience = Patience()
+        self.pupil_mode = False
+        self._before_guard = ""
+        self._last_input = time.time()
+
+    # Opening and closing
+
+    def on_mount(self) -> None:
+        """Show what comes first: the rooms, the lock, or the welcome of a first start."""
+        self.theme = "textual-dark"
+        self.add_mode("blank", BlankScreen)
+        self.add_mode("locked", LockScreen)
+        self.set_interval(5, self._lock_when_idle)
+        if self.session is not None:
+            self.opened(self.session)
+        elif self.database.exists():
+            self.add_mode("unlock", UnlockScreen)
+            self.switch_mode("unlock")
+        else:
+            self.add_mode("welcome", WelcomeScreen)
+            self.switch_mode("welcome")
+
+    def opened(self, session: Session) -> None:
+        """The store is open: make the rooms and enter the first."""
+        self.session = session
+        self.current_class, self.class_label = rooms.remembered_class(session)
+        self.room_links = tuple(
+            RoomLink(room.key, number, room.name) for number, room in enumerate(rooms.ROOMS, 1)
+        )
+        for room in rooms.ROOMS:
+            self.add_mode(room.key, self._room_maker(room))
+        first = "week" if self.current_class is not None else "roster"
+        self.switch_mode(first)
+
+    def _room_maker(self, room: rooms.Room) -> Callable[[], Screen[Any]]:
+        def make() -> Screen[Any]:
+            return room.make(self._opened_session(), self.current_class)
+
+        return make
+
+    def _opened_session(self) -> Session:
+        if self.session is None:
+            raise KlasappError("klasapp is nog niet geopend.")
+        return self.session
+
+    def passphrase_fits(self, passphrase: str) -> bool:
+        """Whether ``passphrase`` opens this database; each wrong try makes the next one wait."""
+        from klasapp.keys.slots import WrongSecret, unlock
+
+        wait = self.patience.remaining(time.monotonic())
+        if wait > 0:
+            raise KlasappError(f"Wacht nog {int(wait) + 1} seconden en probeer het dan opnieuw.")
+        try:
+            unlock(self.database, passphrase)
+        except WrongSecret:
+            self.patience.fail(time.monotonic())
+            return False
+        self.patience.succeed()
+        return True
+
+    async def on_unmount(self) -> None:
+        """Close the store."""
+        if self.session is not None:
+            self.session.store.close()
+
+    # Between the rooms
+
+    @property
+    def guarded(self) -> bool:
+        """True while nothing of the rooms may be reached."""
+        return self.pupil_mode or self.session is None or self.current_mode in _GUARDED
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep the ways out shut in pupil mode and behind the lock."""
+        if action in {"go_to", "go_to_number", "command_palette", "lock"}:
+            return not self.guarded
+        if action == "help":
+            return not self.pupil_mode and isinstance(self.screen, BaseScreen)
+        if action == "quit":
+            return not self.pupil_mode
+        return super().check_action(action, parameters)
+
+    async def run_action(
+        self,
+        action: Any,
+        default_namespace: Any = None,
+        namespaces: Mapping[str, Any] | None = None,
+    ) -> bool:
+        """Run an action; an expected failure is told, not fatal."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except KlasappError as error:
+            self.tell_failure(str(error))
+            return True
+
+    def action_go_to(self, room: str) -> None:
+        """Enter a room, where you left it."""
+        self.switch_mode(room)
+
+    def action_go_to_number(self, number: int) -> None:
+        """Enter the room with this digit."""
+        if number <= len(self.room_links):
+            self.switch_mode(self.room_links[number - 1].key)
+
+    def action_help(self) -> None:
+        """Explain the screen that is in use."""
+        screen = self.screen
+        if isinstance(screen, BaseScreen):
+            self.push_screen(HelpScreen(screen, self.ACTIONS, self.room_links))
+
+    def action_blank(self) -> None:
+        """Blank the screen, or come back."""
+        if self.current_mode == "blank":
+            self._leave_guard()
+        elif self.current_mode != "locked":
+            self._guard("blank")
+
+    def action_lock(self) -> None:
+        """Lock now."""
+        self._guard("locked")
+
+    def _guard(self, mode: str) -> None:
+        if self.current_mode not in _GUARDED:
+            self._before_guard = self.current_mode
+        elif self.current_mode in {"unlock", "welcome"}:
+            if mode == "locked":
+                return
+            self._before_guard = self.current_mode
+        self.switch_mode(mode)
+
+    def _leave_guard(self) -> None:
+        self.switch_mode(self._before_guard)
+
+    def unlocked(self) -> None:
+        """The passphrase was right: back to where the mentor was."""
+        self._last_input = time.time()
+        self._leave_guard()
+
+    def _lock_when_idle(self) -> None:
+        # Wall time, so that a laptop that slept wakes up locked.
+        idle = time.time() - self._last_input
+        open_now = self.session is not None and self.current_mode != "locked"
+        if idle >= IDLE_SECONDS and open_now and not self.pupil_mode:
+            self._guard("locked")
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note that someone is there."""
+        if isinstance(event, events.Key | events.MouseEvent | events.Paste):
+            # A laptop that slept gets this key before the timer ran: the lock goes first.
+            self._lock_when_idle()
+            self._last_input = time.time()
+        await super().on_event(event)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette: what can be done here, the rooms, and what can be done everywhere."""
+        if isinstance(screen, BaseScreen):
+            for action in screen.actions():
+                yield SystemCommand(action.label, action.help, self._runner(action, screen))
+        for link in self.room_links:
+            yield SystemCommand(
+                f"Ga naar {link.name}",
+                f"Open {link.name} (toets {link.number}).",
+                self._runner(Action(f"go_to('{link.key}')", "", "", ""), self),
+            )
+        for action in self.ACTIONS:
+            if action.name != "command_palette":
+                yield SystemCommand(action.label, action.help, self._runner(action, self))
+        yield SystemCommand("Licht of donker", "Wissel tussen licht en donker.", self._swap_theme)
+
+    def _runner(self, action: Action, namespace: Any) -> Callable[[], Any]:
+        async def run() -> None:
+            await self.run_action(action.name, namespace)
+
+        return run
+
+    def _swap_theme(self) -> None:
+        self.theme = "textual-light" if self.theme == "textual-dark" else "textual-dark"
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C: say how to stop."""
+        if not self.guarded:
+            self.tell("Stoppen doe je met Ctrl+Q.")
+
+    # What rooms ask
+
+    def on_pupil_requested(self, message: PupilRequested) -> None:
+        """Show the pupil's page."""
+        self.push_screen(rooms.pupil_screen(self._opened_session(), message.pupil_id))
+
+    def on_look_first_requested(self, message: LookFirstRequested) -> None:
+        """Start a "kijk eerst" plan."""
+        screen = rooms.look_first_screen(
+            self._opened_session(), message.pupil_id, message.flag, message.round_id
+        )
+        self._in_room("cases", screen)
+
+    def on_case_requested(self, message: CaseRequested) -> None:
+        """Start a case."""
+        screen = rooms.new_case_screen(
+            self._opened_session(),
+            self.current_class,
+            message.pupil_id,
+            message.flag,
+            message.look_first_id,
+        )
+        self._in_room("cases", screen)
+
+    def on_place_requested(self, message: PlaceRequested) -> None:
+        """Go to what a line in "Deze week" is about."""
+        room, screen = rooms.place(self._opened_session(), message.kind, message.number)
+        if screen is None:
+            self.switch_mode(room)
+        else:
+            self._in_room(room, screen)
+
+    def _in_room(self, room: str, screen: Screen[Any]) -> None:
+        async def enter() -> None:
+            await self.switch_mode(room)
+            await self.push_screen(screen)
+
+        self.call_next(enter)
+
+    def on_class_chosen(self, message: ClassChosen) -> None:
+        """Remember the class and make the rooms anew for it."""
+        session = self._opened_session()
+        rooms.remember_class(session, message.class_id)
+        self.current_class, self.class_label = rooms.remembered_class(session)
+
+        async def renew() -> None:
+            here = self.current_mode
+            await self.switch_mode("blank")
+            for room in rooms.ROOMS:
+                await self.remove_mode(room.key)
+                self.add_mode(room.key, self._room_maker(room))
+            await self.switch_mode(here)
+
+        self.call_next(renew)
+
+    def on_pupil_mode_entered(self, _: PupilModeEntered) -> None:
+        """Shut the ways out."""
+        self.pupil_mode = True
+
+    def on_pupil_mode_left(self, _: PupilModeLeft) -> None:
+        """Open them again."""
+        self.pupil_mode = False
+        self._last_input = time.time()
+
+    # The last resort
+
+    def _fatal_error(self) -> None:
+        # Textual would print a traceback with local variables: names, a passphrase.
+        self._exit_renderables.append(cast(Any, Text(UNEXPECTED)))
+        self._close_messages_no_wait()

@@ -1,0 +1,141 @@
+"""The rooms, in the order of the menu, and the way to each of their screens.
+
+Everything is imported when it is first needed: the unlock screen must not wait for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from klasapp.sociometry import Flag
+    from klasapp.store.session import Session
+
+_CURRENT_CLASS = "class.current"
+
+
+@dataclass(frozen=True)
+class Room:
+    """A room of the app."""
+
+    key: str
+    name: str
+    """Dutch, as in the menu."""
+    make: Callable[[Session, int | None], Screen[Any]]
+    """Makes the first screen of the room for a class."""
+
+
+def _week(session: Session, class_id: int | None) -> Screen[Any]:
+    from klasapp.week.week_screen import WeekScreen
+
+    return WeekScreen(session, class_id)
+
+
+def _sociogram(session: Session, class_id: int | None) -> Screen[Any]:
+    from klasapp.sociogram.rounds_screen import RoundsScreen
+
+    return RoundsScreen(session, class_id)
+
+
+def _cases(session: Session, class_id: int | None) -> Screen[Any]:
+    from klasapp.cases.cases_screen import CasesScreen
+
+    return CasesScreen(session, class_id)
+
+
+def _roster(session: Session, class_id: int | None) -> Screen[Any]:
+    from klasapp.roster.class_screen import ClassScreen
+
+    return ClassScreen(session, class_id)
+
+
+def _upkeep(session: Session, class_id: int | None) -> Screen[Any]:
+    from klasapp.upkeep.upkeep_screen import UpkeepScreen
+
+    return UpkeepScreen(session, class_id)
+
+
+ROOMS: tuple[Room, ...] = (
+    Room("week", "Deze week", _week),
+    Room("sociogram", "Sociogram", _sociogram),
+    Room("cases", "Zaken", _cases),
+    Room("roster", "Klas", _roster),
+    Room("upkeep", "Beheer", _upkeep),
+)
+
+
+def remembered_class(session: Session) -> tuple[int | None, str]:
+    """The class the mentor worked with last (else the newest), and its name."""
+    from klasapp.roster.service import list_classes
+    from klasapp.store.settings import read_setting
+
+    classes = list_classes(session)
+    if not classes:
+        return None, ""
+    with session.reading() as db:
+        wanted = read_setting(db, _CURRENT_CLASS)
+    chosen = next((c for c in classes if str(c.id) == wanted), classes[0])
+    return chosen.id, chosen.name
+
+
+def remember_class(session: Session, class_id: int) -> None:
+    """Keep which class the mentor works with."""
+    from klasapp.store.settings import write_setting
+
+    with session.writing() as db:
+        write_setting(db, _CURRENT_CLASS, str(class_id))
+
+
+def pupil_screen(session: Session, pupil_id: int) -> Screen[Any]:
+    """The pupil's page, with what the other rooms know about this pupil."""
+    from klasapp.cases.service import pupil_case_facts
+    from klasapp.roster.pupil_screen import PupilFact, PupilScreen
+    from klasapp.sociogram.service import pupil_round_facts
+
+    facts = [
+        *(PupilFact("Sociogram", *fact) for fact in pupil_round_facts(session, pupil_id)),
+        *(PupilFact("Zaken", *fact) for fact in pupil_case_facts(session, pupil_id)),
+    ]
+    return PupilScreen(session, pupil_id, tuple(facts))
+
+
+def look_first_screen(session: Session, pupil_id: int, flag: Flag, round_id: int) -> Screen[Any]:
+    """The "kijk eerst" plan for a flag: the running one of this pupil and flag, else a new one."""
+    from klasapp.cases.look_first_screen import LookFirstScreen
+    from klasapp.cases.service import start_look_first
+
+    return LookFirstScreen(session, start_look_first(session, pupil_id, flag, round_id))
+
+
+def new_case_screen(
+    session: Session,
+    class_id: int | None,
+    pupil_id: int | None,
+    flag: Flag | None,
+    look_first_id: int | None,
+) -> Screen[Any]:
+    """The form that opens a case."""
+    from klasapp.cases.intake_screen import IntakeScreen
+
+    return IntakeScreen(session, class_id, pupil_id, flag, look_first_id)
+
+
+def place(session: Session, kind: str, number: int) -> tuple[str, Screen[Any] | None]:
+    """The room of a place, and the screen in it (None: the room's first screen)."""
+    if kind == "case":
+        from klasapp.cases.case_screen import CaseScreen
+
+        return "cases", CaseScreen(session, number)
+    if kind == "look_first":
+        from klasapp.cases.look_first_screen import LookFirstScreen
+
+        return "cases", LookFirstScreen(session, number)
+    if kind == "round":
+        from klasapp.sociogram.round_screen import RoundScreen
+
+        return "sociogram", RoundScreen(session, number)
+    return "roster", None

@@ -1,0 +1,347 @@
+"""The shell: first start, unlocking, the lock, the blank screen, and the ways between rooms."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+
+from klasapp.app import klasapp as shell
+from klasapp.app.klasapp import KlasApp
+from klasapp.app.rooms import ROOMS
+from klasapp.errors import KlasappError
+from klasapp.keys.slots import Derivation, create_key_file, new_key, unlock
+from klasapp.store import audit
+from klasapp.store.session import Session
+from klasapp.store.store import create_store
+
+PASSPHRASE = "fiets azijn gordijn tunnel"
+CHEAP = Derivation(memory_kib=64, iterations=1, lanes=1)
+Read = Callable[[Any], str]
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """A closed database with a cheap lock, without any class."""
+    path = tmp_path / "klas.db"
+    key = new_key()
+    create_store(path, key).close()
+    create_key_file(path, key, PASSPHRASE, "CODE", CHEAP)
+    return path
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    """Wait until the workers are done and the screen stands still."""
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def type_in(pilot: Pilot[None], field: str, text: str) -> None:
+    """Fill in a field."""
+    pilot.app.screen.query_one(field, Input).value = text
+    await pilot.pause()
+
+
+async def unlocked(pilot: Pilot[None]) -> None:
+    """Type the passphrase on the unlock or lock screen."""
+    await type_in(pilot, "#passphrase", PASSPHRASE)
+    await pilot.press("enter")
+    await settle(pilot)
+
+
+def complaint(app: KlasApp) -> str:
+    """What the screen says is wrong."""
+    return str(app.screen.query_one("#complaint", Static).render())
+
+
+class TestFirstStart:
+    """A mentor starts klasapp for the first time."""
+
+    async def test_from_nothing_to_the_class_room(
+        self, tmp_path: Path, clock: Any, screen_text: Read, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("HOME", str(tmp_path))
+        path = tmp_path / "gegevens" / "klas.db"
+        app = KlasApp(path, clock)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settle(pilot)
+            assert "Welkom bij klasapp" in screen_text(app)
+            await type_in(pilot, "#first", PASSPHRASE)
+            await type_in(pilot, "#second", PASSPHRASE)
+            await pilot.click("#make")
+            await settle(pilot)
+            code = str(app.screen.query_one("#code", Static).render())
+            await pilot.click("#print")
+            await settle(pilot)
+            sheet = tmp_path / "Documenten" / "klasapp" / "klasapp-herstelcode.pdf"
+            assert sheet.read_bytes().startswith(b"%PDF")
+            await type_in(pilot, "#check", code[-4:].lower())
+            app.screen.query_one("#check").focus()
+            await pilot.press("enter")
+            await settle(pilot)
+            assert "2026-2027" in screen_text(app)
+            await pilot.click("#next")
+            await settle(pilot)
+            assert app.current_mode == "roster"
+            assert "Begin met je klas" in screen_text(app)
+        assert unlock(path, PASSPHRASE) == unlock(path, code, "recovery")
+
+    async def test_a_typing_error_in_the_second_passphrase_makes_no_database(
+        self, tmp_path: Path, clock: Any
+    ) -> None:
+        path = tmp_path / "klas.db"
+        app = KlasApp(path, clock)
+        async with app.run_test() as pilot:
+            await type_in(pilot, "#first", PASSPHRASE)
+            await type_in(pilot, "#second", PASSPHRASE + "x")
+            await pilot.click("#make")
+            await settle(pilot)
+            assert "niet gelijk" in complaint(app)
+        assert not path.exists()
+
+    async def test_a_weak_passphrase_is_told_while_typing_and_refused(
+        self, tmp_path: Path, clock: Any, screen_text: Read
+    ) -> None:
+        path = tmp_path / "klas.db"
+        app = KlasApp(path, clock)
+        async with app.run_test() as pilot:
+            await type_in(pilot, "#first", "welkom01")
+            assert "Nog 6 tekens te gaan" in screen_text(app)
+            await type_in(pilot, "#second", "welkom01")
+            await pilot.click("#make")
+            await settle(pilot)
+            assert "niet veilig genoeg" in complaint(app)
+        assert not path.exists()
+
+
+class TestUnlocking:
+    """Every day starts with the passphrase."""
+
+    async def test_the_right_passphrase_opens_the_rooms(self, database: Path, clock: Any) -> None:
+        app = KlasApp(database, clock)
+        async with app.run_test() as pilot:
+            await unlocked(pilot)
+            assert app.current_mode == "roster"
+
+    async def test_a_wrong_one_says_so_and_makes_the_next_try_wait(
+        self, database: Path, clock: Any
+    ) -> None:
+        app = KlasApp(database, clock)
+        async with app.run_test() as pilot:
+            for _ in range(2):
+                await type_in(pilot, "#passphrase", "iets anders")
+                await pilot.press("enter")
+                await settle(pilot)
+            assert "past niet" in complaint(app)
+            assert "Na 1 seconden" in complaint(app)
+            app.patience.blocked_until += 60
+            await unlocked(pilot)
+            assert "Wacht nog" in complaint(app)
+            assert app.session is None
+
+    async def test_a_damaged_file_is_refused_with_a_sentence(
+        self, database: Path, clock: Any
+    ) -> None:
+        database.write_bytes(database.read_bytes()[:-11])
+        app = KlasApp(database, clock)
+        async with app.run_test() as pilot:
+            await unlocked(pilot)
+            assert "beschadigd" in complaint(app)
+            assert app.session is None
+
+    async def test_the_recovery_code_leads_to_a_new_passphrase(
+        self, tmp_path: Path, clock: Any
+    ) -> None:
+        from klasapp.app.creation import create_database
+
+        path = tmp_path / "klas.db"
+        code = create_database(path, PASSPHRASE, clock)
+        app = KlasApp(path, clock)
+        async with app.run_test() as pilot:
+            await settle(pilot)
+            await pilot.click("#recover")
+            await pilot.pause()
+            await type_in(pilot, "#code", code.lower())
+            await type_in(pilot, "#first", "heel andere woorden hier")
+            await type_in(pilot, "#second", "heel andere woorden hier")
+            await pilot.click("#set")
+            await settle(pilot)
+            await type_in(pilot, "#passphrase", "heel andere woorden hier")
+            await pilot.press("enter")
+            await settle(pilot)
+            assert app.session is not None
+
+
+@pytest.fixture
+def app(school_class: Any, database: Path, clock: Any) -> KlasApp:
+    """The app on an open store with class 2B."""
+    return KlasApp(database, clock, school_class.session)
+
+
+class TestRooms:
+    """Between the rooms."""
+
+    async def test_the_rooms_stand_in_the_order_of_the_design(
+        self, app: KlasApp, screen_text: Read
+    ) -> None:
+        async with app.run_test() as pilot:
+            await settle(pilot)
+            assert [room.name for room in ROOMS] == [
+                "Deze week", "Sociogram", "Zaken", "Klas", "Beheer",
+            ]  # fmt: skip
+            assert "1 Deze week  2 Sociogram  3 Zaken  4 Klas  5 Beheer" in screen_text(app)
+
+    async def test_each_digit_leads_to_its_room_and_escape_never_quits(self, app: KlasApp) -> None:
+        async with app.run_test() as pilot:
+            await settle(pilot)
+            for number, room in enumerate(ROOMS, 1):
+                await pilot.press(str(number))
+                await settle(pilot)
+                assert app.current_mode == room.key
+                await pilot.press("escape", "escape", "escape")
+                assert app.is_running
+                assert app.current_mode == room.key
+
+    async def test_a_click_in_the_bar_leads_there_too(self, app: KlasApp) -> None:
+        async with app.run_test() as pilot:
+            await settle(pilot)
+            await pilot.click("#room-bar", offset=(30, 0))
+            await settle(pilot)
+            assert app.current_mode == "cases"
+
+    @pytest.mark.parametrize("room", [room.key for room in ROOMS])
+    async def test_help_and_palette_know_what_can_be_done_here(
+        self, app: KlasApp, room: str, screen_text: Read
+    ) -> None:
+        async with app.run_test(size=(100, 50)) as pilot:
+            await settle(pilot)
+            await app.run_action(f"go_to('{room}')")
+            await settle(pilot)
+            screen: Any = app.screen
+            labels = {command.title for command in app.get_system_commands(screen)}
+            assert {action.label for action in screen.actions()} <= labels
+            assert {"Ga naar Zaken", "Leeg", "Slot", "Stoppen"} <= labels
+            assert not any("creenshot" in label for label in labels)
+            await pilot.press("f1")
+            await pilot.pause()
+            shown = screen_text(app)
+            assert "Op dit scherm" in shown
+            assert all(action.label in shown for action in screen.actions() if action.key)
+
+    async def test_awkward_names_are_shown_as_typed_in_every_room(
+        self, awkward_class: Any, database: Path, clock: Any, screen_text: Read
+    ) -> None:
+        app = KlasApp(database, clock, awkward_class.session)
+        async with app.run_test(size=(140, 40)) as pilot:
+            await settle(pilot)
+            for room in ROOMS:
+                await app.run_action(f"go_to('{room.key}')")
+                await settle(pilot)
+            await pilot.press("4")
+            await settle(pilot)
+            assert "[red]O'Brien =1+1" in screen_text(app)
+            assert "Zoë [/" in screen_text(app)
+
+
+class TestGuards:
+    """Nobody looks over the mentor's shoulder."""
+
+    async def test_f9_blanks_at_once_and_comes_back(self, app: KlasApp, screen_text: Read) -> None:
+        async with app.run_test() as pilot:
+            await settle(pilot)
+            await pilot.press("4")
+            await settle(pilot)
+            await pilot.press("f9")
+            await pilot.pause()
+            assert screen_text(app).strip() == ""
+            for key in ("escape", "1", "f1", "ctrl+p", "enter", "f10"):
+                await pilot.press(key)
+                assert screen_text(app).strip() == ""
+            await pilot.press("f9")
+            await pilot.pause()
+            assert "Noor" in screen_text(app)
+
+    async def test_after_three_idle_minutes_only_the_passphrase_comes_back(
+        self, app: KlasApp, screen_text: Read, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async with app.run_test() as pilot:
+            await settle(pilot)
+            await pilot.press("4")
+            await settle(pilot)
+            monkeypatch.setattr(app, "_last_input", app._last_input - shell.IDLE_SECONDS)
+            await pilot.press("down")
+            await settle(pilot)
+            assert app.current_mode == "locked"
+            assert "Noor" not in screen_text(app)
+            for key in ("escape", "1", "f1", "f9", "f9", "ctrl+p"):
+                await pilot.press(key)
+                await pilot.pause()
+                assert "Noor" not in screen_text(app)
+            assert app.current_mode == "locked"
+            await unlocked(pilot)
+            assert app.current_mode == "roster"
+            assert "Noor" in screen_text(app)
+
+    async def test_the_lock_waits_while_pupils_use_the_laptop(
+        self, app: KlasApp, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async with app.run_test() as pilot:
+            await settle(pilot)
+            app.pupil_mode = True
+            monkeypatch.setattr(app, "_last_input", app._last_input - 10 * shell.IDLE_SECONDS)
+            await pilot.press("down", "1", "2", "f1", "f10", "ctrl+p", "ctrl+q", "ctrl+c")
+            await settle(pilot)
+            assert app.current_mode == "week"
+            assert app.is_running
+            assert len(app.screen_stack) == 1
+
+    async def test_wrong_tries_of_the_passphrase_make_the_app_wait(self, app: KlasApp) -> None:
+        assert app.passphrase_fits(PASSPHRASE)
+        assert not app.passphrase_fits("x")
+        assert not app.passphrase_fits("x")
+        with pytest.raises(KlasappError, match="Wacht nog"):
+            app.passphrase_fits(PASSPHRASE)
+
+
+class TestFailures:
+    """What goes wrong is told, and shows nothing of a child."""
+
+    async def test_a_worker_that_fails_is_told(self, app: KlasApp) -> None:
+        def fail() -> None:
+            raise RuntimeError("Zoë van der Berg")
+
+        async with app.run_test() as pilot:
+            await settle(pilot)
+            screen: Any = app.screen
+            screen.work(fail, lambda _: None)
+            await pilot.pause(0.3)
+            told = [notification.message for notification in app._notifications]
+            assert any("niet verwachtte" in message for message in told)
+            assert not any("Zoë" in message for message in told)
+
+    def test_a_crash_prints_no_local_variables(self, app: KlasApp) -> None:
+        app._fatal_error()
+        printed = [str(part) for part in app._exit_renderables]
+        assert len(printed) == 1
+        assert "niet verwachtte" in printed[0]
+
+
+async def test_choosing_a_class_is_remembered_and_noted(
+    school_class: Any, database: Path, clock: Any
+) -> None:
+    from klasapp.widgets.messages import ClassChosen
+
+    session: Session = school_class.session
+    with session.writing() as db:
+        db.table("school_class").insert({"id": 9, "school_year_id": 1, "name": "3C"})
+    app = KlasApp(database, clock, session)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        app.screen.post_message(ClassChosen(9))
+        await settle(pilot)
+        await pilot.pause(0.2)
+        assert app.class_label == "3C"
+        with session.reading() as db:
+            assert audit.verify(db) == ()
