@@ -1,0 +1,105 @@
+"""A new class: its name, its school year, and the holiday region of a new school year."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Input, Label, Select, Static
+
+from klasapp.errors import KlasappError
+from klasapp.roster import service
+from klasapp.roster.school_year import REGIONS, school_year_name_for
+from klasapp.roster.service import SchoolClass, Session
+from klasapp.widgets.actions import Action
+from klasapp.widgets.base_screen import BaseScreen
+
+
+class ClassFormScreen(BaseScreen[SchoolClass | None]):
+    """Make a class; hands back the class that was made."""
+
+    ROOM = "roster"
+    HEADING = "Nieuwe klas"
+    CSS_PATH = "roster.tcss"
+    AUTO_FOCUS = "#class-name"
+    HELP = (
+        "Hier maak je een klas. Vul in hoe de klas heet, bijvoorbeeld 2B, en in welk schooljaar. "
+        "De regio bepaalt welke schoolvakanties gelden; klasapp rekent daarmee als het een datum "
+        "kiest. Daarna zet je de leerlingen erin."
+    )
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("save", "ctrl+s", "Bewaren", "Maak de klas.", priority=True),
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+
+    def compose_content(self) -> ComposeResult:
+        """Three fields."""
+        years = service.list_school_years(self._session)
+        with VerticalScroll(classes="form", can_focus=False):
+            yield Label("Naam van de klas")
+            yield Input(id="class-name", placeholder="bijvoorbeeld 2B", max_length=64)
+            yield Label("Schooljaar")
+            yield Input(school_year_name_for(self._session.today), id="school-year", max_length=9)
+            yield Label("Vakantieregio van je school")
+            yield Select(
+                [(region.capitalize(), region) for region in REGIONS],
+                prompt="Kies de regio",
+                value=years[0].region if years else Select.NULL,
+                id="region",
+            )
+            yield Static("", id="region-note", classes="lead")
+            yield Static("", id="complaint", classes="complaint")
+            yield Button("Maak de klas", id="save", variant="primary")
+
+    def on_mount(self) -> None:
+        """Show whether the region still matters."""
+        self.show_region()
+
+    @on(Input.Changed, "#school-year")
+    def show_region(self) -> None:
+        """A school year that is there already has its region."""
+        typed = self.query_one("#school-year", Input).value.strip()
+        year = next((y for y in service.list_school_years(self._session) if y.name == typed), None)
+        select = self.query_one("#region", Select)
+        select.disabled = year is not None
+        if year is not None:
+            select.value = year.region
+        note = (
+            f"Het schooljaar {year.name} heeft al een regio. Wijzigen kan bij Beheer."
+            if year
+            else "Noord, midden of zuid: het staat in de schoolgids."
+        )
+        self.query_one("#region-note", Static).update(Content(note))
+
+    @on(Input.Submitted, "#class-name")
+    def to_year(self) -> None:
+        """Enter goes to the next field."""
+        self.query_one("#school-year").focus()
+
+    @on(Input.Submitted, "#school-year")
+    def to_region(self) -> None:
+        """Enter goes to the next field."""
+        select = self.query_one("#region")
+        self.query_one("#save" if select.disabled else "#region").focus()
+
+    @on(Button.Pressed, "#save")
+    def action_save(self) -> None:
+        """Make the class, or say under the fields what is wrong."""
+        region = self.query_one("#region", Select).value
+        try:
+            made = service.start_class(
+                self._session,
+                self.query_one("#school-year", Input).value,
+                region if isinstance(region, str) else "",
+                self.query_one("#class-name", Input).value,
+            )
+        except KlasappError as error:
+            self.query_one("#complaint", Static).update(Content(str(error)))
+            return
+        self.dismiss(made)

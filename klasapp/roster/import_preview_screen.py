@@ -1,0 +1,317 @@
+"""What a roster file would change, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from typing import ClassVar, cast
+
+from rich.text import Text
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import DataTable, Label, Select, Static
+
+from klasapp.errors import InputError, KlasappError
+from klasapp.roster import import_service, service
+from klasapp.roster.changes import Change
+from klasapp.roster.import_service import ImportPreview, Session
+from klasapp.roster.pupil import FIELD_WORDS, PupilDraft, same_class
+from klasapp.roster.readers import ClassMissingError
+from klasapp.roster.spoken_time import numeric_day
+from klasapp.widgets.actions import Action
+from klasapp.widgets.base_screen import BaseScreen
+
+_KINDS = {
+    "klasapp": "klasapp-lijst",
+    "magister": "Magister-lijst",
+    "screen_export": "lijst uit een spreadsheet",
+    "edexml": "EDEXML",
+}
+_ENCODINGS = (
+    ("vanzelf gekozen", ""),
+    ("UTF-8", "utf-8"),
+    ("Windows (cp1252)", "cp1252"),
+    ("oud, DOS (cp850)", "cp850"),
+    ("UTF-16", "utf-16"),
+)
+_LEAVE = (("blijft in de klas", ""), ("gaat uit de klas", "leave"))
+_SHOWN_ACCENTS = 4
+_NEW_CLASS = 0
+_WIDE = 110
+
+
+class ImportPreviewScreen(BaseScreen[int | None]):
+    """The changes, a choice of class and of encoding; ctrl+s writes them."""
+
+    ROOM = "roster"
+    HEADING = "Voorbeeld"
+    CSS_PATH = "roster.tcss"
+    AUTO_FOCUS = "#changes"
+    HELP = (
+        "Dit zou er veranderen als je het bestand inleest. Er is nog niets bewaard. Kijk of de "
+        "namen met accenten kloppen; zo niet, kies dan bij «Tekens» een andere soort. Staan er "
+        "meer klassen in het bestand, kies dan jouw klas. Wie niet meer in het bestand staat, "
+        "blijft in de klas, tenzij je kiest voor «gaat uit de klas». Niemand wordt gewist. Ctrl+S "
+        "bewaart."
+    )
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("save", "ctrl+s", "Inlezen", "Bewaar deze veranderingen.", priority=True),
+    )
+
+    def __init__(self, session: Session, class_id: int, name: str, data: bytes) -> None:
+        super().__init__()
+        self._session, self._file_name, self._data = session, name, data
+        self._mine = service.class_of(session, class_id)
+        self._wanted: str | None = None
+        self._into: int | None = None
+        self._encoding = ""
+        self._preview: ImportPreview | None = None
+        self._asked = 0
+        self._listed = [
+            c
+            for c in service.list_classes(session)
+            if c.school_year.id == self._mine.school_year.id
+        ]
+
+    def compose_content(self) -> ComposeResult:
+        """Kind and accents, three choices, the changes."""
+        with Vertical(classes="room"):
+            yield Static("Even lezen ...", id="about", classes="summary")
+            yield Static("", id="accents", classes="lead")
+            with Horizontal(classes="options"):
+                yield Label("Klas in het bestand")
+                yield Select[str]([], id="wanted", compact=True, prompt="-")
+                yield Label("komt in")
+                yield Select[int]([], id="into", compact=True, prompt="-")
+            with Horizontal(classes="options"):
+                yield Label("Tekens")
+                yield Select[str](
+                    _ENCODINGS, id="encoding", compact=True, value="", allow_blank=False
+                )
+            with Horizontal(id="leave-line", classes="options"):
+                yield Label("", id="leave-label")
+                yield Select[str](_LEAVE, id="leave", compact=True, value="", allow_blank=False)
+            yield Static("", id="complaint", classes="complaint")
+            yield DataTable[Text](id="changes", cursor_type="row")
+
+    def on_mount(self) -> None:
+        """Begin to read."""
+        self.query_one("#leave-line").display = False
+        self._read()
+
+    @property
+    def _table(self) -> DataTable[Text]:
+        return cast("DataTable[Text]", self.query_one("#changes"))
+
+    # Reading, in a thread
+
+    def _read(self) -> None:
+        session, data, name, mine = self._session, self._data, self._file_name, self._mine
+        wanted, encoding = self._wanted, self._encoding or None
+        into = next((c for c in self._listed if c.id == self._into), None)
+
+        def task() -> ImportPreview | KlasappError:
+            with session.store.reopen() as store:
+                own = Session(store, session.clock)
+                try:
+                    if wanted is None:
+                        return _first_look(own, data, name, mine, encoding)
+                    return import_service.preview_import(
+                        own, data, name, mine.school_year, wanted, into, encoding
+                    )
+                except KlasappError as error:
+                    return error
+
+        # Until it is read there is nothing to write; an older answer no longer counts.
+        self._preview = None
+        self._asked += 1
+        self.work(task, partial(self._read_done, self._asked))
+
+    def _read_done(self, asked: int, result: ImportPreview | KlasappError) -> None:
+        if asked != self._asked:
+            return
+        self._table.clear()
+        if isinstance(result, KlasappError):
+            self.query_one("#about", Static).update(Content("Dit bestand lukt niet"))
+            self.query_one("#complaint", Static).update(Content(str(result)))
+            return
+        self.query_one("#complaint", Static).update("")
+        if self._wanted is None:
+            # With the classes known it is compared again, now for one class.
+            self._offer_choices(result)
+            self._read()
+            return
+        self._preview = result
+        self._show(result)
+
+    def _offer_choices(self, preview: ImportPreview) -> None:
+        """Fill the choices once the file has told its classes."""
+        found = preview.roster.class_names if preview.roster else ()
+        self._wanted = _class_for(found, self._mine.name)
+        into = next((c.id for c in self._listed if same_class(c.name, self._wanted)), None)
+        if into is None:
+            empty = not service.list_pupils(self._session, self._mine.id)
+            into = self._mine.id if empty or not found else _NEW_CLASS
+        self._into = into
+        wanted = self.query_one("#wanted", Select)
+        with self.prevent(Select.Changed):
+            wanted.set_options([(_plain(name), name) for name in found or (self._wanted,)])
+            wanted.value = self._wanted
+            wanted.disabled = len(found) < 2
+            self._offer_targets()
+            edexml = preview.roster is not None and preview.roster.kind == "edexml"
+            self.query_one("#encoding", Select).disabled = edexml
+
+    def _offer_targets(self) -> None:
+        select = self.query_one("#into", Select)
+        targets = [(_plain(c.name), c.id) for c in self._listed]
+        known = any(same_class(c.name, self._wanted or "") for c in self._listed)
+        if not known:
+            targets.append((_plain(f"nieuwe klas {self._wanted}"), _NEW_CLASS))
+        with self.prevent(Select.Changed):
+            select.set_options(targets)
+            select.value = self._into if self._into is not None else self._mine.id
+
+    @on(Select.Changed, "#wanted")
+    def other_class(self, event: Select.Changed) -> None:
+        """Another class of the file; it comes in the class with that name, else in a new one."""
+        if isinstance(event.value, str) and event.value != self._wanted:
+            self._wanted = event.value
+            found = (c.id for c in self._listed if same_class(c.name, event.value))
+            self._into = next(found, _NEW_CLASS)
+            self._offer_targets()
+            self._read()
+
+    @on(Select.Changed, "#into")
+    def other_target(self, event: Select.Changed) -> None:
+        """Another class of klasapp."""
+        if isinstance(event.value, int) and event.value != self._into:
+            self._into = event.value
+            self._read()
+
+    @on(Select.Changed, "#encoding")
+    def other_encoding(self, event: Select.Changed) -> None:
+        """Another way to read the letters."""
+        if isinstance(event.value, str) and event.value != self._encoding:
+            self._encoding = event.value
+            self._read()
+
+    # Showing
+
+    def _show(self, preview: ImportPreview) -> None:
+        roster, plan = preview.roster, preview.plan
+        if roster is None:
+            return
+        parts = (
+            f"{_KINDS.get(roster.kind, roster.kind)}: {len(plan.new)} nieuw",
+            f"{len(plan.changed)} gewijzigd",
+            f"{len(plan.unchanged)} hetzelfde",
+            f"{len(plan.gone)} niet meer in het bestand" if plan.gone else "",
+            f"{len(roster.rejected)} niet bruikbaar" if roster.rejected else "",
+        )
+        about = " · ".join(part for part in parts if part)
+        self.query_one("#about", Static).update(Content(about))
+        self.query_one("#accents", Static).update(Content(_accents(roster.drafts, roster.encoding)))
+        self.query_one("#leave-line").display = bool(plan.gone)
+        who = f"Wie weg is ({len(plan.gone)})"
+        self.query_one("#leave-label", Label).update(Content(who))
+        self._fit_columns()
+        for cells in _rows(preview):
+            self._table.add_row(*(Text(cell) for cell in cells), height=None)
+
+    def _fit_columns(self) -> None:
+        self._table.clear(columns=True)
+        who = 22 if self.size.width < _WIDE else 36
+        for header, width in (("Wordt", 10), ("Wie", who), ("Wat", self.size.width - who - 24)):
+            self._table.add_column(Text(header), width=width)
+
+    def on_resize(self, _: events.Resize) -> None:
+        """Fit the columns to the width."""
+        if self._preview is not None:
+            self._show(self._preview)
+
+    def action_save(self) -> None:
+        """Write what is shown."""
+        preview = self._preview
+        if preview is None:
+            raise InputError("Er is nog niets om in te lezen. Kies een ander bestand met Esc.")
+        plan = preview.plan
+        leave = self.query_one("#leave", Select).value == "leave"
+        leaving = {pupil.id for pupil in plan.gone} if leave else set()
+        if not (plan.new or plan.changed or leaving):
+            raise InputError("Dit bestand verandert niets. Ga terug met Esc.")
+        result = import_service.import_roster(self._session, preview, leaving)
+        left = f", {result.left} uit de klas" if result.left else ""
+        self.shell.tell(f"Klaar: {result.new} nieuw, {result.changed} gewijzigd{left}.")
+        self.dismiss(result.classes[0].id if result.classes else None)
+
+
+def _first_look(
+    session: Session,
+    data: bytes,
+    name: str,
+    mine: service.SchoolClass,
+    encoding: str | None,
+) -> ImportPreview:
+    """All classes of the file; a file without classes gets the mentor's own."""
+    try:
+        return import_service.preview_import(
+            session, data, name, mine.school_year, encoding=encoding
+        )
+    except ClassMissingError:
+        return import_service.preview_import(
+            session, data, name, mine.school_year, mine.name, mine, encoding
+        )
+
+
+def _class_for(found: tuple[str, ...], mine: str) -> str:
+    """The class of the file that the mentor most likely wants."""
+    same = (name for name in found if same_class(name, mine))
+    return next(same, found[0] if found else mine)
+
+
+def _rows(preview: ImportPreview) -> Iterator[tuple[str, str, str]]:
+    for warning in preview.warnings:
+        yield "! let op", "", warning
+    if preview.roster is not None:
+        for rejected in preview.roster.rejected:
+            column = f', kolom "{rejected.column}"' if rejected.column else ""
+            yield "✗ niet", f"rij {rejected.row}{column}", rejected.reason
+    for draft in preview.plan.new:
+        born = f"geboren {numeric_day(draft.birth_date)}" if draft.birth_date else ""
+        number = f"nummer {draft.number}" if draft.number else ""
+        yield "+ nieuw", draft.display_name, ", ".join(part for part in (number, born) if part)
+    for change in preview.plan.changed:
+        yield "~ wijzigt", change.pupil.display_name, _differences(change)
+    for pupil in preview.plan.gone:
+        yield "- weg", pupil.display_name, "niet meer in het bestand"
+
+
+def _differences(change: Change) -> str:
+    parts = []
+    for field in change.fields:
+        old, new = (_said(getattr(who, field)) for who in (change.pupil, change.draft))
+        parts.append(f"{FIELD_WORDS[field]}: {old} → {new}")
+    return ", ".join(parts)
+
+
+def _said(value: object) -> str:
+    if isinstance(value, date):
+        return numeric_day(value)
+    return str(value) if value else "(leeg)"
+
+
+def _accents(drafts: tuple[PupilDraft, ...], encoding: str) -> str:
+    names = [draft.display_name for draft in drafts if not draft.display_name.isascii()]
+    read_as = f" (gelezen als {encoding})" if encoding else ""
+    if not names:
+        return f"Er zijn geen namen met accenten{read_as}."
+    more = f" en nog {len(names) - _SHOWN_ACCENTS}" if len(names) > _SHOWN_ACCENTS else ""
+    return f"Kloppen de accenten? {', '.join(names[:_SHOWN_ACCENTS])}{more}{read_as}."
+
+
+def _plain(text: str) -> Text:
+    return Text(text)
