@@ -7,11 +7,11 @@ from datetime import date
 def public_holidays(years: Iterable[int]) -> frozenset[date]:
     """Public holidays in the Netherlands in the given calendar years.
 
-    Liberation Day (5 May) counts in every year: schools are closed then also in years in which
-    it is no general day off. Good Friday is left to the school's own calendar.
+    As the ``holidays`` package has them (Good Friday too), with Liberation Day (5 May) in every
+    year: schools are closed then also in years in which it is no general day off.
     """
-    from holidays.countries import Netherlands
+    from holidays import country_holidays
 
     wanted = tuple(years)
-    general = Netherlands(years=wanted)
+    general = country_holidays("NL", years=wanted)
     return frozenset(general) | {date(year, 5, 5) for year in wanted}

@@ -63,7 +63,7 @@ class BaseScreen(Screen[Result]):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         own = cls.__dict__.get("ACTIONS")
         if own is not None:
-            bindings: Iterable[Binding] = (action.binding() for action in own)
+            bindings: Iterable[Binding] = (action.binding() for action in own if action.key)
             cls.BINDINGS = [*bindings, cls.BACK.binding()]
         super().__init_subclass__(**kwargs)
 
@@ -103,10 +103,10 @@ class BaseScreen(Screen[Result]):
         A ``KlasappError`` is told; anything else is told as unexpected.
         """
         worker = self.run_worker(task, thread=True, exit_on_error=False)
-        self._done[worker] = done
+        self._when_done[worker] = done
 
     @property
-    def _done(self) -> dict[Worker[Any], Callable[[Any], None]]:
+    def _when_done(self) -> dict[Worker[Any], Callable[[Any], None]]:
         return cast(
             dict[Worker[Any], Callable[[Any], None]],
             self.__dict__.setdefault("_done_by_worker", {}),
@@ -116,13 +116,13 @@ class BaseScreen(Screen[Result]):
     async def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Hand on the result of a worker, or tell that it failed."""
         if event.state is WorkerState.SUCCESS:
-            done = self._done.pop(event.worker, None)
+            done = self._when_done.pop(event.worker, None)
             if done is not None:
                 done(event.worker.result)
         elif event.state is WorkerState.ERROR:
-            self._done.pop(event.worker, None)
+            self._when_done.pop(event.worker, None)
             error = event.worker.error
             known = isinstance(error, KlasappError)
             self.shell.tell_failure(str(error) if known else UNEXPECTED)
         elif event.state is WorkerState.CANCELLED:
-            self._done.pop(event.worker, None)
+            self._when_done.pop(event.worker, None)

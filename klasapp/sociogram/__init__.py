@@ -1,0 +1,1 @@
+"""Sociogram: compose a round of questions, collect it in the class, look at what it shows."""

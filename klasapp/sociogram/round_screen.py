@@ -1,0 +1,265 @@
+"""One round: who handed in a form, and what to do next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import DataTable, Static
+
+from klasapp.sociogram.explanation_screen import ExplanationScreen
+from klasapp.sociogram.pupil_mode_screen import PupilModeScreen
+from klasapp.sociogram.results_screen import ResultsScreen
+from klasapp.sociogram.round import PARTICIPANT_SYMBOLS, PARTICIPANT_WORDS, STATE_WORDS
+from klasapp.sociogram.service import (
+    Participant,
+    ParticipantState,
+    Round,
+    Session,
+    add_missing_pupils,
+    close_round,
+    find_round,
+    mark,
+    missing_pupils,
+    open_round,
+    reopen_form,
+)
+from klasapp.widgets.actions import Action
+from klasapp.widgets.base_screen import BaseScreen, telling
+from klasapp.widgets.dialogs import Confirm
+
+_WHEN: dict[str, frozenset[str]] = {
+    "pupil_mode": frozenset({"open"}),
+    "absent": frozenset({"open"}),
+    "refused": frozenset({"open"}),
+    "reopen_form": frozenset({"open"}),
+    "add_missing": frozenset({"open"}),
+    "close": frozenset({"open"}),
+    "open": frozenset({"draft", "closed"}),
+    "compose": frozenset({"draft"}),
+    "results": frozenset({"open", "closed"}),
+}
+"""In which states of the round an action makes sense."""
+
+
+class RoundScreen(BaseScreen[None]):
+    """The participants with what they did."""
+
+    CSS_PATH = "sociogram.tcss"
+    ROOM = "sociogram"
+    HEADING = "Meting"
+    AUTO_FOCUS = "DataTable"
+    HELP = (
+        "Hier verzamel je de formulieren. Toets s start de leerlingmodus: de leerlingen komen een "
+        "voor een naar de laptop. Is iemand ziek, zet die leerling dan op afwezig (toets a). Een "
+        "leerling kan later nog invullen zolang de meting open is.\n\n"
+        "Is iedereen geweest, sluit de meting dan (toets c) en bekijk de resultaten (toets r). "
+        "Een gesloten meting kun je weer openen."
+    )
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("pupil_mode", "s", "Invullen", "Leerlingmodus: geef de laptop aan de leerlingen."),
+        Action("absent", "a", "Afwezig", "Zet deze leerling op afwezig, of weer terug."),
+        Action("refused", "w", "Wil niet", "Deze leerling doet niet mee, of toch wel.",
+               in_footer=False),
+        Action("reopen_form", "f", "Formulier wissen",
+               "Wis het formulier van deze leerling, om het opnieuw te laten invullen.",
+               in_footer=False),
+        Action("add_missing", "e", "Erbij", "Laat wie nieuw is in de klas ook meedoen.",
+               in_footer=False),
+        Action("compose", "b", "Bewerken", "Verander de vragen of wie er meedoen."),
+        Action("open", "o", "Openen", "Open de meting, zodat leerlingen kunnen invullen."),
+        Action("close", "c", "Sluiten", "Sluit de meting: niemand kan meer invullen."),
+        Action("results", "r", "Resultaten", "Bekijk wat de meting laat zien."),
+        Action("explain", "u", "Uitleg klas", "Lees hoe je de meting aan de klas uitlegt.",
+               in_footer=False),
+    )  # fmt: skip
+
+    def __init__(self, session: Session, round_id: int) -> None:
+        super().__init__()
+        self._session = session
+        self._round_id = round_id
+        self._asked: Round = find_round(session, round_id)
+
+    def compose_content(self) -> ComposeResult:
+        """What it is, how far it is, and the list."""
+        with Vertical(classes="content"):
+            yield Static("", id="round-name", classes="heading")
+            yield Static("", id="round-state", classes="lead")
+            yield Static("", id="round-hint")
+            yield DataTable(cursor_type="row", zebra_stripes=True)
+
+    def on_mount(self) -> None:
+        """Make the columns."""
+        table = self.query_one(DataTable)
+        for label in ("Leerling", "Stand", "Wanneer"):
+            table.add_column(label)
+        self._refresh()
+
+    def on_screen_resume(self) -> None:
+        """Pupils may have filled it in."""
+        if self.query_one(DataTable).columns:
+            self._refresh()
+
+    def actions(self) -> tuple[Action, ...]:
+        """What fits the state of the round."""
+        return tuple(one for one in self.ACTIONS if self._fits(one.name))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep what makes no sense now out of the footer."""
+        return self._fits(action) and super().check_action(action, parameters)
+
+    def _fits(self, action: str) -> bool:
+        return self._asked.state in _WHEN.get(action, {self._asked.state})
+
+    def _refresh(self) -> None:
+        asked = self._asked = find_round(self._session, self._round_id)
+        self.query_one("#round-name", Static).update(Content(asked.name))
+        answered, everyone = asked.count("answered"), len(asked.participants)
+        share = f" ({100 * answered / everyone:.0f} %)" if everyone else ""
+        questions = "1 vraag" if len(asked.questions) == 1 else f"{len(asked.questions)} vragen"
+        self.query_one("#round-state", Static).update(
+            Content(
+                f"{STATE_WORDS[asked.state].capitalize()} · "
+                f"{asked.opened_on.strftime('%d-%m-%Y')} · {questions} · "
+                f"{answered} van de {everyone} ingevuld{share}"
+            )
+        )
+        self.query_one("#round-hint", Static).update(Content(self._hint()))
+        self._fill_table()
+        self.refresh_bindings()
+
+    def _fill_table(self) -> None:
+        table = self.query_one(DataTable)
+        here = table.cursor_row
+        table.clear()
+        for one in self._asked.participants:
+            moment = one.answered_at and datetime.fromisoformat(one.answered_at)
+            timed = moment and self._asked.source == "pupil_mode"
+            table.add_row(
+                Text(one.pupil.name, overflow="ellipsis", no_wrap=True),
+                Text(f"{PARTICIPANT_SYMBOLS[one.state]} {PARTICIPANT_WORDS[one.state]}"),
+                Text(moment.strftime("%d-%m-%Y %H:%M") if moment and timed else ""),
+                key=str(one.pupil.id),
+            )
+        if self._asked.participants:
+            table.move_cursor(row=min(here, len(self._asked.participants) - 1))
+
+    def _hint(self) -> str:
+        asked = self._asked
+        if asked.state == "draft":
+            return "Toets b: de vragen bekijken. Toets o: openen, dan kunnen leerlingen invullen."
+        if asked.state == "closed":
+            return "Toets r: de resultaten. Toets o: weer openen, voor wie nog wil invullen."
+        new = missing_pupils(self._session, self._round_id)
+        if new:
+            names = ", ".join(one.name for one in new[:3]) + (" ..." if len(new) > 3 else "")
+            return f"Nieuw in de klas en nog niet in deze meting: {names}. Toets e: erbij zetten."
+        if not asked.count("waiting"):
+            return "Iedereen is geweest of afgemeld. Toets c: de meting sluiten."
+        return "Toets s: leerlingmodus. Toets a: deze leerling is afwezig. F1: meer uitleg."
+
+    def _selected(self) -> Participant | None:
+        row = self.query_one(DataTable).cursor_row
+        return self._asked.participants[row] if row < len(self._asked.participants) else None
+
+    def action_pupil_mode(self) -> None:
+        """Hand the laptop over."""
+        self.app.push_screen(PupilModeScreen(self._session, self._round_id))
+
+    def action_absent(self) -> None:
+        """Absent, or back again."""
+        self._mark("absent")
+
+    def action_refused(self) -> None:
+        """Does not want to, or does after all."""
+        self._mark("refused")
+
+    def _mark(self, state: ParticipantState) -> None:
+        one = self._selected()
+        if one is not None:
+            mark(
+                self._session,
+                self._round_id,
+                one.pupil.id,
+                "waiting" if one.state == state else state,
+            )
+            self._refresh()
+
+    def action_reopen_form(self) -> None:
+        """Delete a form after asking."""
+        one = self._selected()
+        if one is None or one.state != "answered":
+            self.shell.tell_failure("Deze leerling heeft nog geen formulier ingeleverd.")
+            return
+        pupil = one.pupil
+        self.app.push_screen(
+            Confirm(
+                f"Het formulier van {pupil.name} wissen?\n\nDe keuzes gaan weg en de leerling kan "
+                "opnieuw invullen. Dit kun je niet terugdraaien.",
+                yes="Wissen",
+            ),
+            lambda sure: self._reopen(pupil.id) if sure else None,
+        )
+
+    @telling
+    def _reopen(self, pupil_id: int) -> None:
+        reopen_form(self._session, self._round_id, pupil_id)
+        self._refresh()
+
+    def action_add_missing(self) -> None:
+        """Let newcomers take part."""
+        added = add_missing_pupils(self._session, self._round_id)
+        self.shell.tell(
+            {0: "Iedereen uit de klas staat er al in.", 1: "1 leerling doet nu ook mee."}.get(
+                added, f"{added} leerlingen doen nu ook mee."
+            )
+        )
+        self._refresh()
+
+    def action_compose(self) -> None:
+        """Change the draft."""
+        from klasapp.sociogram.compose_screen import ComposeScreen
+
+        self.app.switch_screen(ComposeScreen(self._session, self._round_id))
+
+    def action_open(self) -> None:
+        """Open, or open again."""
+        open_round(self._session, self._round_id)
+        self._refresh()
+
+    def action_close(self) -> None:
+        """Close; ask when forms are still missing."""
+        waiting = self._asked.count("waiting")
+        if not waiting:
+            close_round(self._session, self._round_id)
+            self._refresh()
+            return
+        who = "1 leerling heeft" if waiting == 1 else f"{waiting} leerlingen hebben"
+        self.app.push_screen(
+            Confirm(
+                f"De meting sluiten?\n\n{who} nog niet ingevuld; zij tellen als afwezig. "
+                "Je kunt de meting later weer openen.",
+                yes="Sluiten",
+            ),
+            lambda sure: self._close() if sure else None,
+        )
+
+    @telling
+    def _close(self) -> None:
+        close_round(self._session, self._round_id)
+        self._refresh()
+
+    def action_results(self) -> None:
+        """Look at what it shows."""
+        if not self._asked.count("answered"):
+            self.shell.tell_failure("Er is nog geen formulier ingeleverd.")
+            return
+        self.app.push_screen(ResultsScreen(self._session, self._round_id))
+
+    def action_explain(self) -> None:
+        """How to explain the round."""
+        self.app.push_screen(ExplanationScreen())

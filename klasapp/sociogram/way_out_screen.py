@@ -1,0 +1,91 @@
+"""Leaving pupil mode: only with the mentor's passphrase."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Static
+from textual.worker import Worker, WorkerState
+
+from klasapp.errors import KlasappError
+from klasapp.widgets.base_screen import UNEXPECTED
+from klasapp.widgets.shell import Shell
+
+IDLE_SECONDS = 60.0
+
+
+class WayOutScreen(ModalScreen[bool]):
+    """Ask the passphrase; True when it was right, False when the mentor went back."""
+
+    CSS_PATH = "sociogram.tcss"
+    ALLOW_SELECT = False
+    AUTO_FOCUS = "#passphrase"
+    BINDINGS = [Binding("escape", "dismiss(False)", "Terug")]
+
+    def compose(self) -> ComposeResult:
+        """A field, what went wrong, two buttons."""
+        with Vertical(classes="dialog"):
+            yield Static("Leerlingmodus stoppen", classes="heading")
+            yield Static(
+                "Alleen voor de mentor. Typ je wachtzin en druk op Enter. Een formulier dat nog "
+                "niet is ingeleverd, wordt niet bewaard."
+            )
+            yield Input(password=True, placeholder="wachtzin", id="passphrase")
+            yield Static("", id="complaint", classes="complaint")
+            with Horizontal(classes="buttons"):
+                yield Button("Stoppen", id="stop", variant="warning")
+                yield Button("Terug naar de leerlingen", id="stay", variant="primary")
+
+    def on_mount(self) -> None:
+        """Go back by itself when nobody types: the pupils' screen must not stay hidden."""
+        self._idle = self.set_timer(IDLE_SECONDS, lambda: self.dismiss(False))
+
+    @on(Input.Changed)
+    def typed(self) -> None:
+        """Somebody is there."""
+        self._idle.reset()
+
+    @on(Button.Pressed, "#stay")
+    def stay(self) -> None:
+        """Back to the pupils."""
+        self.dismiss(False)
+
+    @on(Button.Pressed, "#stop")
+    @on(Input.Submitted)
+    def try_passphrase(self) -> None:
+        """Try it in a thread: it takes a moment."""
+        field = self.query_one(Input)
+        secret, field.value = field.value, ""
+        if not secret:
+            self._complain("Typ eerst je wachtzin.")
+            return
+        self._complain("Even geduld ...")
+        shell = cast(Shell, self.app)
+        self.run_worker(
+            lambda: shell.passphrase_fits(secret),
+            thread=True,
+            exit_on_error=False,
+            exclusive=True,
+            group="passphrase",
+        )
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Let the mentor out, or say why not."""
+        if event.state is WorkerState.SUCCESS:
+            if event.worker.result:
+                self.dismiss(True)
+            else:
+                self._complain("Die wachtzin klopt niet. Probeer het nog eens.")
+        elif event.state is WorkerState.ERROR:
+            known = isinstance(event.worker.error, KlasappError)
+            self._complain(str(event.worker.error) if known else UNEXPECTED)
+
+    def _complain(self, sentence: str) -> None:
+        self.query_one("#complaint", Static).update(Content(sentence))
+        self.query_one(Input).focus()
