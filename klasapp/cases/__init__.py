@@ -1,0 +1,1 @@
+"""Zaken: from "kijk eerst" to a case with roles, steps with their dates, and reports."""

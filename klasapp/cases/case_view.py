@@ -1,0 +1,174 @@
+"""A case as it is shown: its tasks, names and reports, and what a task still needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from klasapp.cases import records, talk_records
+from klasapp.cases.case import (
+    Case,
+    Role,
+    case_tasks,
+    unheard,
+)
+from klasapp.cases.talk import Agreement
+from klasapp.documents.content import protocol_text
+from klasapp.errors import KlasappError
+from klasapp.protocol import (
+    Entry,
+    Lane,
+    Protocol,
+    SchoolCalendar,
+    Task,
+    TaskState,
+    missing_first,
+    read_protocol,
+    unmet_gates,
+)
+from klasapp.roster.pupil import Pupil
+from klasapp.roster.service import find_pupil, school_calendar
+from klasapp.store.session import Session
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+_STEP_OF = {
+    "D1": "stap2",
+    "D2": "stap3",
+    "D3": "stap4",
+    "D4": "stap5",
+    "D5": "stap5",
+    "D6": "stap6",
+    "D7": "stap5",
+    "S2.vervolg": "stap5",
+}
+"""Which step's list of things to do belongs to a task."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """Everything a case shows."""
+
+    case: Case
+    protocol: Protocol
+    tasks: tuple[Task, ...]
+    """In order of date and harm."""
+    pupils: Mapping[int, Pupil]
+    drafts: frozenset[str]
+    """Tasks with a report that is not final yet."""
+    reports: frozenset[str]
+    """Tasks with a final report."""
+    agreements: tuple[Agreement, ...]
+    """Those that still stand."""
+    today: date
+
+    def task(self, task_id: str) -> Task:
+        """One task. Raises ``KlasappError`` when the case has no such task (any more)."""
+        found = next((task for task in self.tasks if task.id == task_id), None)
+        if found is None:
+            raise KlasappError("Deze taak hoort niet meer bij de zaak. Open de zaak opnieuw.")
+        return found
+
+    def name_of(self, task: Task) -> str:
+        """The name of the pupil a task is about; empty when it is about nobody (yet)."""
+        return self.pupils[int(task.pupil)].display_name if task.pupil else ""
+
+    def names(self, role: Role) -> tuple[str, ...]:
+        """The names of the pupils who have a role now."""
+        return tuple(self.pupils[n].display_name for n in self.case.in_role(role))
+
+    @property
+    def worth_showing(self) -> tuple[Task, ...]:
+        """The tasks for a list, by date: what was done stands on the day it was done, and a
+        report stands in it from the day of its talk."""
+        hidden = {TaskState.WAITING, TaskState.PAUSED}
+        shown = [t for t in self.tasks if not (t.key == "D8" and t.state in hidden)]
+        return tuple(sorted(shown, key=lambda t: t.done_on or t.due or t.forecast or date.max))
+
+    def checklist(self, task: Task) -> tuple[Entry, ...]:
+        """How the protocol says to do a task."""
+        step = self.protocol.step(_STEP_OF.get(task.key, ""))
+        return step.checklist if step else ()
+
+    @property
+    def silent_sides(self) -> tuple[Lane, ...]:
+        """The sides (gepeste, pester) without a final report (R14)."""
+        return unheard(task for task in self.tasks if task.id in self.reports)
+
+
+@lru_cache(maxsize=8)
+def _compiled(text: str) -> Protocol:
+    return read_protocol(text)
+
+
+def current_protocol() -> Protocol:
+    """The school's protocol as it is now; a case that runs keeps the one it began under."""
+    return _compiled(current_protocol_text())
+
+
+def current_protocol_text() -> str:
+    """The text of the school's protocol file."""
+    return protocol_text()
+
+
+def pinned_protocol(db: Database, sha256: str) -> Protocol:
+    """The protocol a case began under."""
+    return _compiled(records.protocol_text(db, sha256))
+
+
+def look_up(db: Database, case_id: int) -> Case:
+    """One case. Raises ``KlasappError`` when it is not there."""
+    found = records.find_case(db, case_id)
+    if found is None:
+        raise KlasappError("Deze zaak staat niet meer in klasapp.")
+    return found
+
+
+def view_of(
+    session: Session, db: Database, case: Case, calendar: SchoolCalendar | None = None
+) -> CaseView:
+    """A case with its tasks, names and reports, inside a running transaction."""
+    pupils = {one.pupil_id: find_pupil(session, one.pupil_id) for one in case.pupils}
+    leaving = {n: p.leaving_date for n, p in pupils.items() if p.leaving_date is not None}
+    protocol = pinned_protocol(db, case.protocol_sha256)
+    calendar = calendar or school_calendar(session)
+    states = talk_records.talk_states(db, case.id)
+    return CaseView(
+        case=case,
+        protocol=protocol,
+        tasks=case_tasks(case, protocol, calendar, leaving),
+        pupils=pupils,
+        drafts=frozenset(task_id for _, task_id, _, draft in states if draft),
+        reports=frozenset(task_id for _, task_id, final, _ in states if final),
+        agreements=tuple(a for a in talk_records.agreements(db, case.id) if not a.removed),
+        today=session.today,
+    )
+
+
+def unmet(view: CaseView, task: Task) -> tuple[str, ...]:
+    """The conditions of a task that are not met yet, as Dutch sentences."""
+    mine = [agreement for agreement in view.agreements if agreement.task_id == task.id]
+    gates = unmet_gates(
+        task,
+        agreements=len(mine),
+        follow_up=any(agreement.follow_up_on for agreement in mine),
+        consent=view.case.targeted_consent,
+    )
+    return tuple(gate.text for gate in gates)
+
+
+def needs_reason(view: CaseView, task: Task) -> bool:
+    """Whether doing this task now goes against the order of the protocol (R150)."""
+    return task.state is TaskState.WAITING or bool(missing_first(task, view.tasks))
+
+
+def why_reason(view: CaseView, task: Task) -> str:
+    """What should come first, and that doing otherwise needs a reason."""
+    first = missing_first(task, view.tasks)
+    what = first[0].what if first else "een stap die nog niet klaar is"
+    return f"Volgens het protocol komt eerst: {what}. Schrijf waarom je het nu al deed."

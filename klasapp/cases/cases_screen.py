@@ -1,0 +1,171 @@
+"""The first screen of the room: what runs, and what comes next."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from klasapp.cases.case_screen import CaseScreen
+from klasapp.cases.days import distance
+from klasapp.cases.dialog_screen import AskReason, PickPupil
+from klasapp.cases.intake_screen import IntakeScreen
+from klasapp.cases.look_first_screen import LookFirstScreen
+from klasapp.cases.service import (
+    CaseLine,
+    Session,
+    list_cases,
+    pupils_to_choose,
+    start_look_first,
+)
+from klasapp.protocol import spoken
+from klasapp.widgets.actions import Action
+from klasapp.widgets.base_screen import BaseScreen, telling
+
+_NO_CLASS = "Voeg eerst een klas toe: toets 4, Klas."
+_EMPTY = (
+    "Er lopen geen zaken in deze klas.\n\n"
+    "Valt je iets op, of staat er een aandachtspunt in het sociogram? Begin met 'kijk eerst' "
+    "(toets k): kijken, vragen en luisteren.\n\n"
+    "Weet je dat er gepest wordt? Begin dan een zaak (toets n). klasapp zet de stappen van het "
+    "protocol met hun data voor je klaar."
+)
+_NONE_ENDED = "Er zijn nog geen gesloten zaken. Druk op c om de lopende te zien."
+
+
+class CasesScreen(BaseScreen[None]):
+    """Cases and "kijk eerst" plans of a class, with the next action of each."""
+
+    CSS_PATH = "cases.tcss"
+    ROOM = "cases"
+    HEADING = "Zaken"
+    AUTO_FOCUS = "#cases-list"
+    HELP = (
+        "Hier staan de zaken die lopen en de plannen 'kijk eerst', met wat je als volgende doet "
+        "en wanneer. Wat te laat is, staat bovenaan.\n\n"
+        "Begin met 'kijk eerst' als je het nog niet weet: een aandachtspunt is een reden om te "
+        "kijken, geen oordeel. Begin een zaak als je weet dat er gepest wordt, of als iemand het "
+        "meldt. De dagen tellen vanaf de dag dat jij het hoorde."
+    )
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("new_case", "n", "Nieuwe zaak", "Begin een zaak: wie, wat, waar en wanneer."),
+        Action("look_first", "k", "Kijk eerst", "Begin met kijken en vragen bij een leerling."),
+        Action("closed", "c", "Gesloten", "Toon de gesloten zaken, of weer de lopende."),
+    )
+
+    def __init__(self, session: Session, class_id: int | None) -> None:
+        super().__init__(classes="cases")
+        self._session, self._class_id = session, class_id
+        self._show_ended = False
+        self._lines: tuple[CaseLine, ...] = ()
+
+    def compose_content(self) -> ComposeResult:
+        """A line of explanation and the list."""
+        yield Static("", id="cases-lead")
+        yield OptionList(id="cases-list", markup=False)
+        yield Static("", id="cases-empty", classes="empty")
+
+    def on_mount(self) -> None:
+        """Show the list."""
+        self.show()
+
+    @telling
+    def on_screen_resume(self) -> None:
+        """Show what changed meanwhile."""
+        self.show()
+
+    def show(self) -> None:
+        """Fill the list."""
+        listed = self.query_one(OptionList)
+        empty = self.query_one("#cases-empty", Static)
+        lead = self.query_one("#cases-lead", Static)
+        if self._class_id is None:
+            listed.display, lead.display = False, False
+            empty.update(Content(_NO_CLASS))
+            return
+        self._lines = list_cases(self._session, self._class_id, closed=self._show_ended)
+        lead.update(Content(self._lead()))
+        lead.display = listed.display = bool(self._lines)
+        empty.display = not self._lines
+        empty.update(Content(_NONE_ENDED if self._show_ended else _EMPTY))
+        now = listed.highlighted
+        listed.clear_options()
+        listed.add_options([Option(self._line(line)) for line in self._lines])
+        if self._lines:
+            listed.highlighted = min(now or 0, len(self._lines) - 1)
+
+    def _lead(self) -> str:
+        if self._show_ended:
+            return "Gesloten zaken en afgeronde plannen. Druk op c om de lopende te zien."
+        late = sum(line.overdue for line in self._lines)
+        count = len(self._lines)
+        running = "Er loopt 1 zaak of plan" if count == 1 else f"Er lopen {count} zaken en plannen"
+        return f"{running}; bij {late} is iets te laat." if late else f"{running}."
+
+    def _line(self, line: CaseLine) -> Content:
+        today = self._session.today
+        if line.due is None:
+            when = ""
+        elif self._show_ended:
+            when = spoken(line.due)
+        else:
+            when = f"{spoken(line.due)} ({distance(line.due, today)})"
+        mark = "! " if line.overdue else "○ " if not self._show_ended else "✓ "
+        style = "bold $text-error" if line.overdue else "bold"
+        return Content.assemble(
+            Content.styled(f"{mark}{line.label}", style),
+            f"  {line.who}  ",
+            Content.styled(line.state, "$text-muted"),
+            f"\n     {line.what}",
+            Content.styled(f"\n     {when}" if when else "", "$text-muted"),
+            "\n",
+        )
+
+    @on(OptionList.OptionSelected)
+    @telling
+    def opened(self, event: OptionList.OptionSelected) -> None:
+        """Open what was chosen."""
+        line = self._lines[event.option_index]
+        if line.kind == "case":
+            self.app.push_screen(CaseScreen(self._session, line.number))
+        else:
+            self.app.push_screen(LookFirstScreen(self._session, line.number))
+
+    def action_new_case(self) -> None:
+        """Fill in the form of a new case."""
+        if self._class_id is None:
+            self.shell.tell(_NO_CLASS)
+            return
+        self.app.push_screen(IntakeScreen(self._session, self._class_id, None, None, None))
+
+    def action_look_first(self) -> None:
+        """Choose a pupil and say what you noticed."""
+        if self._class_id is None:
+            self.shell.tell(_NO_CLASS)
+            return
+        pupils, _ = pupils_to_choose(self._session, self._class_id)
+
+        def picked(pupil_id: int | None) -> None:
+            if pupil_id is not None:
+                self.app.push_screen(AskReason(
+                    "Wat viel je op? Schrijf alleen op wat je zag of hoorde.",
+                    lambda reason: self._start(pupil_id, reason),
+                    yes="Kijk eerst",
+                ))  # fmt: skip
+
+        self.app.push_screen(PickPupil("Bij welke leerling wil je eerst kijken?", pupils), picked)
+
+    def _start(self, pupil_id: int, reason: str) -> None:
+        plan_id = start_look_first(self._session, pupil_id, None, None, reason)
+        self.call_after_refresh(
+            lambda: self.app.push_screen(LookFirstScreen(self._session, plan_id))
+        )
+
+    def action_closed(self) -> None:
+        """Switch between what runs and what ended."""
+        self._show_ended = not self._show_ended
+        self.show()

@@ -1,0 +1,253 @@
+"""The small questions of this room. Each keeps what was typed until it could be saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Label, OptionList, Select, Static, TextArea
+from textual.widgets.option_list import Option
+
+from klasapp.cases.days import parse_day, typed
+from klasapp.cases.talk import Agreement, Owner
+from klasapp.errors import KlasappError
+from klasapp.roster.pupil import Pupil, fold
+
+Answer = TypeVar("Answer")
+_FORM_KEYS = [
+    Binding("escape", "dismiss(None)", "Terug"),
+    Binding("ctrl+s", "save", "Bewaren", priority=True),
+]
+
+
+class _Form(ModalScreen[Answer]):
+    """A question with fields; a failure is told in the dialog and nothing typed is lost."""
+
+    BINDINGS = [*_FORM_KEYS]
+    yes = "Bewaren"
+    removable = False
+
+    def buttons(self) -> ComposeResult:
+        """The line for a complaint, and the two buttons."""
+        yield Static("", id="complaint", classes="complaint")
+        with Horizontal(classes="buttons"):
+            yield Button(self.yes, id="save", variant="primary")
+            yield Button("Terug", id="back")
+            if self.removable:
+                yield Button("Afspraak vervalt", id="remove", variant="warning")
+
+    @on(Button.Pressed, "#back")
+    def went_back(self) -> None:
+        """Leave without saving."""
+        self.dismiss(None)
+
+    @on(Button.Pressed, "#save")
+    @on(Input.Submitted)
+    def action_save(self) -> None:
+        """Save and close; or say what is not right."""
+        try:
+            answer = self.answer()
+        except KlasappError as error:
+            shown = self.query_one("#complaint", Static)
+            shown.update(Content(str(error)))
+            self.call_after_refresh(shown.scroll_visible, animate=False)
+            return
+        self.dismiss(answer)
+
+    def answer(self) -> Answer:
+        """What the fields say, saved. Raises ``KlasappError``."""
+        raise NotImplementedError
+
+
+class AskDay(_Form[bool]):
+    """Ask for a day, and for a reason when one is needed; ``save`` keeps the answer."""
+
+    AUTO_FOCUS = "#day"
+
+    def __init__(
+        self,
+        question: str,
+        today: date,
+        save: Callable[[date, str], None],
+        *,
+        value: date | None = None,
+        reason: str = "",
+    ) -> None:
+        """``reason``: the question to ask for a reason; empty asks none."""
+        super().__init__()
+        self._question, self._today, self._save = question, today, save
+        self._value, self._reason = value, reason
+
+    def compose(self) -> ComposeResult:
+        """A question, the day, maybe a reason."""
+        with VerticalScroll(classes="dialog asking"):
+            yield Static(Content(self._question), classes="question")
+            yield Label("Welke dag? (dd-mm-jjjj, vandaag, gisteren)", classes="field-label")
+            yield Input(typed(self._value) if self._value else "vandaag", id="day")
+            if self._reason:
+                yield Static(Content(self._reason), classes="field-label warning")
+                yield TextArea("", id="reason", tab_behavior="focus")
+            yield from self.buttons()
+
+    def answer(self) -> bool:
+        """Save the day and the reason."""
+        reason = self.query_one("#reason", TextArea).text if self._reason else ""
+        self._save(parse_day(self.query_one("#day", Input).value, self._today), reason)
+        return True
+
+
+class AskReason(_Form[bool]):
+    """Ask for some lines of text; ``save`` keeps it."""
+
+    AUTO_FOCUS = "#reason"
+
+    def __init__(self, question: str, save: Callable[[str], None], *, yes: str = "Bewaren") -> None:
+        super().__init__()
+        self._question, self._save, self.yes = question, save, yes
+
+    def compose(self) -> ComposeResult:
+        """The question and a field."""
+        with VerticalScroll(classes="dialog asking"):
+            yield Static(Content(self._question), classes="question")
+            yield TextArea("", id="reason", tab_behavior="focus")
+            yield from self.buttons()
+
+    def answer(self) -> bool:
+        """Save the text."""
+        self._save(self.query_one("#reason", TextArea).text)
+        return True
+
+
+class AskAgreement(_Form[bool]):
+    """One agreement: its words, whose it is, when you look back."""
+
+    AUTO_FOCUS = "#text"
+
+    def __init__(
+        self,
+        owners: Sequence[tuple[Owner, int | None, str]],
+        today: date,
+        save: Callable[[str, Owner, int | None, date | None], None],
+        agreement: Agreement | None = None,
+        remove: Callable[[], None] | None = None,
+    ) -> None:
+        """``owners``: who can promise something, with the name to show. ``remove``: withdraw."""
+        super().__init__()
+        self._owners, self._today, self._save = owners, today, save
+        self._agreement, self._remove = agreement, remove
+        self.removable = remove is not None
+
+    def compose(self) -> ComposeResult:
+        """The fields."""
+        now = self._agreement
+        chosen = 0
+        if now is not None:
+            chosen = next(
+                (
+                    n
+                    for n, (owner, pupil, _) in enumerate(self._owners)
+                    if owner is now.owner and pupil == now.pupil_id
+                ),
+                0,
+            )
+        with VerticalScroll(classes="dialog asking"):
+            yield Label("De afspraak, in de woorden van de leerling zelf", classes="field-label")
+            yield TextArea(now.text if now else "", id="text", tab_behavior="focus")
+            yield Label("Van wie is deze afspraak?", classes="field-label")
+            yield Select(
+                [(Content(name), n) for n, (_, _, name) in enumerate(self._owners)],
+                value=chosen,
+                allow_blank=False,
+                id="owner",
+            )
+            yield Label("Wanneer kijk je samen terug? (mag leeg)", classes="field-label")
+            day = now.follow_up_on if now else None
+            yield Input(typed(day) if day else "", placeholder="dd-mm-jjjj", id="follow-up")
+            yield from self.buttons()
+
+    @on(Button.Pressed, "#remove")
+    def removed(self) -> None:
+        """Withdraw the agreement."""
+        if self._remove is not None:
+            self._remove()
+        self.dismiss(True)
+
+    def answer(self) -> bool:
+        """Save the agreement."""
+        typed_day = self.query_one("#follow-up", Input).value.strip()
+        day = parse_day(typed_day, self._today) if typed_day else None
+        number = self.query_one("#owner", Select).value
+        owner, pupil_id, _ = self._owners[number if isinstance(number, int) else 0]
+        self._save(self.query_one("#text", TextArea).text, owner, pupil_id, day)
+        return True
+
+
+class PickPupil(ModalScreen[int | None]):
+    """Choose a pupil by typing part of the name."""
+
+    BINDINGS = [
+        Binding("escape", "dismiss(None)", "Terug"),
+        Binding("down", "down", show=False, priority=True),
+        Binding("up", "up", show=False, priority=True),
+    ]
+    AUTO_FOCUS = "#search"
+
+    def __init__(self, question: str, pupils: Sequence[Pupil]) -> None:
+        super().__init__()
+        self._question, self._pupils = question, pupils
+
+    def compose(self) -> ComposeResult:
+        """The question, a search field, the pupils."""
+        with VerticalScroll(classes="dialog asking"):
+            yield Static(Content(self._question), classes="question")
+            yield Input(placeholder="Typ een deel van de naam", id="search")
+            yield OptionList(id="pupils", markup=False)
+
+    def on_mount(self) -> None:
+        """Show everybody."""
+        self.show("")
+
+    @on(Input.Changed)
+    def typed(self, event: Input.Changed) -> None:
+        """Show who fits."""
+        self.show(event.value)
+
+    def show(self, text: str) -> None:
+        """Fill the list with the pupils whose name holds ``text``."""
+        wanted = fold(text)
+        shown = self.query_one(OptionList)
+        shown.clear_options()
+        shown.add_options([
+            Option(Content(f"{pupil.display_name}  {pupil.class_name}"), id=str(pupil.id))
+            for pupil in self._pupils
+            if wanted in fold(pupil.display_name)
+            or text.casefold() in pupil.display_name.casefold()
+        ])
+        shown.highlighted = 0 if shown.option_count else None
+
+    @on(Input.Submitted)
+    def chosen_by_enter(self) -> None:
+        """Take the highlighted pupil."""
+        shown = self.query_one(OptionList)
+        if shown.highlighted is not None:
+            self.dismiss(int(shown.get_option_at_index(shown.highlighted).id or 0))
+
+    @on(OptionList.OptionSelected)
+    def chosen(self, event: OptionList.OptionSelected) -> None:
+        """Take the pupil that was clicked or chosen."""
+        self.dismiss(int(event.option.id or 0))
+
+    def action_down(self) -> None:
+        """One pupil down, while typing."""
+        self.query_one(OptionList).action_cursor_down()
+
+    def action_up(self) -> None:
+        """One pupil up, while typing."""
+        self.query_one(OptionList).action_cursor_up()
