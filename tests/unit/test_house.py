@@ -12,7 +12,10 @@ HEAVY = ("numpy", "matplotlib", "networkx", "sqlite_utils", "typst", "zxcvbn", "
 
 
 def _importers(external: str) -> set[str]:
-    graph = build_graph("klasapp", include_external_packages=True)
+    # What is imported for types only is not there when the program runs.
+    graph = build_graph(
+        "klasapp", include_external_packages=True, exclude_type_checking_imports=True
+    )
     if external not in graph.modules:
         return set()
     return graph.find_modules_that_directly_import(external)

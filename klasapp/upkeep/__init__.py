@@ -1,0 +1,1 @@
+"""Beheer: check, school calendar, passphrase, recovery code and the audit."""

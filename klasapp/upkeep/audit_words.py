@@ -1,0 +1,63 @@
+"""The words of the audit in Dutch: ``case.read`` is "zaak: bekeken"."""
+
+_NOUNS = {
+    "agreement": "afspraak",
+    "case": "zaak",
+    "class": "klas",
+    "database": "database",
+    "day_off": "vrije dag",
+    "key": "toegang",
+    "look_first": "kijk eerst",
+    "note": "notitie",
+    "protocol": "protocol",
+    "pupil": "leerling",
+    "roster": "klassenlijst",
+    "round": "meting",
+    "school_year": "schooljaar",
+    "setting": "instelling",
+    "talk": "gesprek",
+}
+_VERBS = {
+    "add": "toegevoegd",
+    "change": "gewijzigd",
+    "close": "gesloten",
+    "create": "gemaakt",
+    "delete": "gewist",
+    "draft": "concept bewaard",
+    "final": "verslag afgerond",
+    "form": "formulier ingeleverd",
+    "gender": "geslacht aan of uit",
+    "history": "verloop bekeken",
+    "import": "ingelezen",
+    "join": "leerlingen erbij",
+    "leave": "uit de klas",
+    "mark": "aanwezigheid genoteerd",
+    "note": "notitie erbij",
+    "open": "geopend",
+    "passphrase": "wachtzin veranderd",
+    "read": "bekeken",
+    "recovery": "nieuwe herstelcode",
+    "region": "regio veranderd",
+    "remove": "weggehaald",
+    "reopen": "heropend",
+    "restore": "teruggezet",
+    "return": "terug in de klas",
+    "review": "opnieuw bekeken",
+    "start": "begonnen",
+    "tick": "afgevinkt",
+    "to_case": "zaak geworden",
+}
+
+
+def spoken_action(action: str) -> str:
+    """What was done; a word that is not known here stays as it is."""
+    noun, _, verb = action.partition(".")
+    return f"{_NOUNS.get(noun, noun)}: {_VERBS.get(verb, verb)}"
+
+
+def spoken_subject(subject: str) -> str:
+    """About what: ``case:3`` is "zaak 3"."""
+    noun, _, number = subject.partition(":")
+    return (
+        f"{_NOUNS.get(noun, noun)} {number}".strip() if number.isdigit() else _NOUNS.get(noun, noun)
+    )

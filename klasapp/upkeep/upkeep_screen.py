@@ -1,0 +1,178 @@
+"""Beheer: the list of what can be done here, and where the data lie."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from klasapp.upkeep import service
+from klasapp.upkeep.audit_screen import AuditScreen
+from klasapp.upkeep.passphrase_screen import PassphraseScreen
+from klasapp.upkeep.recovery_code_screen import NewRecoveryCodeScreen
+from klasapp.upkeep.service import CheckReport, Session
+from klasapp.upkeep.year_screen import YearScreen
+from klasapp.widgets.actions import Action
+from klasapp.widgets.base_screen import BaseScreen
+from klasapp.widgets.dialogs import Confirm
+
+
+class UpkeepScreen(BaseScreen[None]):
+    """The first screen of the room."""
+
+    ROOM = "upkeep"
+    HEADING = "Beheer"
+    CSS_PATH = "upkeep.tcss"
+    AUTO_FOCUS = "#tasks"
+    HELP = (
+        "Hier zorg je dat klasapp gezond en veilig blijft. Kies een regel met de pijlen en Enter, "
+        "of druk de letter die ervoor staat. Controleer de gegevens af en toe, en altijd als er "
+        "iets vreemds gebeurde. Zet de vrije dagen van je school erin: klasapp rekent ermee als "
+        "het een datum kiest."
+    )
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("check", "c", "Controleren", "Kijk of alle gegevens heel zijn.", False),
+        Action("year", "s", "Schooljaar", "Kies de regio en zet de vrije dagen erin.", False),
+        Action("passphrase", "w", "Wachtzin", "Kies een andere wachtzin.", False),
+        Action("recovery", "h", "Herstelcode", "Maak een nieuwe code; de oude vervalt.", False),
+        Action("audit", "l", "Logboek", "Lees wat er gedaan en bekeken is, en wanneer.", False),
+        Action("gender", "g", "Geslacht", "Bewaar jongen of meisje, of niet meer.", False),
+    )  # fmt: skip
+
+    def __init__(self, session: Session, class_id: int | None) -> None:
+        super().__init__()
+        self._session, self._class_id = session, class_id
+
+    def compose_content(self) -> ComposeResult:
+        """The list, the result of a check, the place of the data."""
+        with Vertical(classes="room"):
+            yield Static("Wat wil je doen?", classes="summary")
+            yield OptionList(id="tasks", markup=False)
+            yield Static("", id="result")
+            yield Static("Waar staan je gegevens?", classes="summary")
+            yield Static("", id="place", classes="lead")
+
+    def on_mount(self) -> None:
+        """Show the list."""
+        self._show()
+
+    def on_screen_resume(self) -> None:
+        """Show what may have changed."""
+        if self.query("#tasks"):
+            self._show()
+
+    def _show(self) -> None:
+        tasks = self.query_one("#tasks", OptionList)
+        chosen = tasks.highlighted or 0
+        tasks.clear_options()
+        for action in self.ACTIONS:
+            text = action.help
+            if action.name == "gender":
+                state = "aan" if service.keeps_gender(self._session) else "uit"
+                text = f"Jongen of meisje bewaren staat {state}."
+            tasks.add_option(
+                Option(
+                    Content.assemble(
+                        (f" {action.key} ", "bold reverse"), (f" {action.label:<13}", "bold"), text
+                    ),
+                    id=action.name,
+                )
+            )
+        tasks.highlighted = chosen
+        place = service.data_place(self._session)
+        megabytes = f"{place.size / 1_000_000:.1f}".replace(".", ",")
+        self.query_one("#place", Static).update(
+            Content(
+                f"{place.database} ({megabytes} MB, versleuteld)\n"
+                f"Sleutelbestand: {place.key_file.name}, met een kopie ernaast. "
+                "Bewaar ze samen: zonder sleutelbestand kan niemand de gegevens openen."
+            )
+        )
+
+    @on(OptionList.OptionSelected, "#tasks")
+    async def chosen(self, event: OptionList.OptionSelected) -> None:
+        """Do what was chosen."""
+        await self.run_action(str(event.option_id))
+
+    def action_check(self) -> None:
+        """Check everything, in a thread."""
+        self._say("Even controleren ...", "")
+        session = self._session
+
+        def check() -> CheckReport:
+            with session.store.reopen() as store:
+                return service.check_now(Session(store, session.clock))
+
+        self.work(check, self._checked)
+
+    def _checked(self, report: CheckReport) -> None:
+        if report.findings:
+            lines = "\n".join(f"! {finding}" for finding in report.findings)
+            self._say(f"Er klopt iets niet:\n{lines}", "$text-error")
+        else:
+            self._say(
+                f"✓ Alles is heel: {report.rows} rijen nagekeken, en het logboek van "
+                f"{report.audit_rows} regels klopt.",
+                "$text-success",
+            )
+
+    def _say(self, text: str, style: str) -> None:
+        self.query_one("#result", Static).update(Content.styled(text, style))
+
+    def action_year(self) -> None:
+        """Region and days off."""
+        self.app.push_screen(YearScreen(self._session))
+
+    def action_passphrase(self) -> None:
+        """Another passphrase."""
+        self.app.push_screen(PassphraseScreen(self._session))
+
+    def action_recovery(self) -> None:
+        """Ask, then make a new recovery code."""
+        question = (
+            "Een nieuwe herstelcode maken? Het blad met de oude code werkt daarna niet meer. Je "
+            "ziet de nieuwe code één keer; leg hem weer in de kluis van de school."
+        )
+        self.app.push_screen(Confirm(question, "Ja, nieuwe code"), self._make_code)
+
+    def _make_code(self, sure: bool | None) -> None:
+        if not sure:
+            return
+        session = self._session
+
+        def make() -> str:
+            with session.store.reopen() as store:
+                return service.replace_recovery_code(Session(store, session.clock))
+
+        self.work(make, self._show_code)
+
+    def _show_code(self, code: str) -> None:
+        self.app.push_screen(NewRecoveryCodeScreen(self._session, code))
+
+    def action_audit(self) -> None:
+        """The audit."""
+        self.app.push_screen(AuditScreen(self._session))
+
+    def action_gender(self) -> None:
+        """Turn it on or off; off empties what was kept, so that asks first."""
+        if not service.keeps_gender(self._session):
+            self._switch_gender(True)
+            return
+        question = (
+            "Het geslacht van leerlingen niet meer bewaren? Wat er nu van staat, wordt gewist. "
+            "Dat kun je niet terugzetten."
+        )
+        self.app.push_screen(
+            Confirm(question, "Ja, wissen"),
+            lambda sure: self._switch_gender(False) if sure else None,
+        )
+
+    def _switch_gender(self, on: bool) -> None:
+        service.keep_gender(self._session, on)
+        self._show()
+        self.shell.tell(f"Jongen of meisje bewaren staat nu {'aan' if on else 'uit'}.")

@@ -1,0 +1,199 @@
+"""The school year: its holiday region, and the days on which this school is closed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, cast
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import DataTable, Label, Select, Static
+
+from klasapp.roster.school_year import REGIONS
+from klasapp.roster.spoken_time import spoken_day
+from klasapp.upkeep import service
+from klasapp.upkeep.day_off_screen import DayOffScreen
+from klasapp.upkeep.service import DayOff, SchoolYear, Session
+from klasapp.widgets.actions import Action
+from klasapp.widgets.base_screen import BaseScreen, telling
+from klasapp.widgets.dialogs import Confirm
+
+
+class YearScreen(BaseScreen[None]):
+    """Holidays of the region and days off of the school, in the order of the year."""
+
+    ROOM = "upkeep"
+    HEADING = "Schooljaar"
+    CSS_PATH = "upkeep.tcss"
+    AUTO_FOCUS = "#days"
+    HELP = (
+        "klasapp kiest nooit een datum op een dag zonder school. Daarvoor moet het weten wanneer "
+        "jouw school dicht is. De schoolvakanties van de regio staan er al in. Bij sommige staat "
+        "«niet nagegaan»: leg die naast de jaaragenda van je school. Wijkt je school af, zet dan "
+        "met n de eigen vakantie erin; die komt in de plaats van die van de regio. Studiedagen en "
+        "andere lesvrije dagen zet je er ook met n in."
+    )
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("add", "n", "Vrije dag erbij", "Zet een vrije dag of eigen vakantie erin."),
+        Action("remove", "delete", "Haal weg", "Haal de gekozen eigen vrije dag weg."),
+        Action("undo", "u", "Zet terug", "Zet terug wat je net weghaalde."),
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._years = service.list_school_years(session)
+        current = service.current_school_year(session, session.today)
+        first = self._years[0] if self._years else None
+        self._year: SchoolYear | None = current or first
+        self._rows: list[DayOff | None] = []
+        self._removed: DayOff | None = None
+
+    def compose_content(self) -> ComposeResult:
+        """Two choices and the table."""
+        with Vertical(classes="room"):
+            if self._year is None:
+                yield Static(
+                    "Er is nog geen schooljaar. Maak eerst je klas bij Klas; het schooljaar komt "
+                    "er dan vanzelf bij.",
+                    classes="empty",
+                )
+                return
+            with Horizontal(classes="options"):
+                yield Label("Schooljaar")
+                yield Select(
+                    [(year.name, year.id) for year in self._years],
+                    value=self._year.id,
+                    allow_blank=False,
+                    compact=True,
+                    id="year",
+                )
+                yield Label("Vakantieregio")
+                yield Select(
+                    [(region.capitalize(), region) for region in REGIONS],
+                    value=self._year.region,
+                    allow_blank=False,
+                    compact=True,
+                    id="region",
+                )
+            yield Static("", id="note", classes="lead")
+            yield DataTable[Text](id="days", cursor_type="row", zebra_stripes=True)
+
+    def on_mount(self) -> None:
+        """Show the days."""
+        self._show()
+
+    def _show(self) -> None:
+        year = self._year
+        if year is None:
+            return
+        table = cast("DataTable[Text]", self.query_one("#days"))
+        at = table.cursor_row
+        table.clear(columns=True)
+        for header in ("Van", "Tot en met", "Wat", "Waarvandaan"):
+            table.add_column(Text(header))
+        own = service.days_off(self._session, year.id)
+        replaced = {day.name for day in own if day.replaces}
+        regional = service.regional_holidays(year)
+        rows: list[tuple[date, date, str, str, DayOff | None]] = [
+            (day.first_day, day.last_day, day.name, "● van je school", day) for day in own
+        ]
+        for holiday in regional:
+            source = "? niet nagegaan" if holiday.unchecked else "✓ regio"
+            if holiday.name in replaced:
+                source = "- telt niet: eigen dagen"
+            rows.append((holiday.first_day, holiday.last_day, holiday.name, source, None))
+        rows.sort(key=lambda row: row[:3])
+        self._rows = [row[4] for row in rows]
+        for first, last, name, source, _ in rows:
+            cells = (spoken_day(first), spoken_day(last), name, source)
+            table.add_row(*(Text(cell) for cell in cells))
+        if rows:
+            table.move_cursor(row=min(at, len(rows) - 1))
+        unchecked = sum(h.unchecked and h.name not in replaced for h in regional)
+        note = "Feestdagen zoals Koningsdag en Hemelvaart tellen vanzelf mee."
+        if not regional:
+            note = f"Van {year.name} kent klasapp de schoolvakanties niet. Zet ze er met n in."
+        elif unchecked:
+            note += f" Leg de {unchecked} die niet zijn nagegaan naast je jaaragenda."
+        self.query_one("#note", Static).update(Content(note))
+        self.refresh_bindings()
+
+    @on(Select.Changed, "#year")
+    def other_year(self, event: Select.Changed) -> None:
+        """Show another school year."""
+        year = next((y for y in self._years if y.id == event.value), None)
+        if year is not None and year != self._year:
+            self._year = year
+            with self.prevent(Select.Changed):
+                self.query_one("#region", Select).value = year.region
+            self._show()
+
+    @on(Select.Changed, "#region")
+    @telling
+    def other_region(self, event: Select.Changed) -> None:
+        """Let the holidays of another region count."""
+        year = self._year
+        if year is None or event.value == year.region or not isinstance(event.value, str):
+            return
+        service.change_region(self._session, year.id, event.value)
+        self._years = service.list_school_years(self._session)
+        self._year = next(y for y in self._years if y.id == year.id)
+        self._show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave out what makes no sense now."""
+        if action == "add":
+            return self._year is not None
+        if action == "remove":
+            return any(self._rows)
+        if action == "undo":
+            return self._removed is not None
+        return super().check_action(action, parameters)
+
+    def actions(self) -> tuple[Action, ...]:
+        """Only what can be done now."""
+        return tuple(a for a in self.ACTIONS if self.check_action(a.name, ()))
+
+    def action_add(self) -> None:
+        """Ask for a day off."""
+        if self._year is not None:
+            self.app.push_screen(DayOffScreen(self._session, self._year), lambda _: self._show())
+
+    def action_remove(self) -> None:
+        """Ask, then remove the school's own day under the cursor."""
+        place = cast("DataTable[Text]", self.query_one("#days")).cursor_row
+        day = self._rows[place] if place < len(self._rows) else None
+        if day is None:
+            self.shell.tell(
+                "Dit is een vakantie van de regio. Zet met n de eigen dagen van je school ervoor "
+                "in de plaats."
+            )
+            return
+        self._removed = day
+        self.app.push_screen(
+            Confirm(f"{day.name} van {spoken_day(day.first_day)} weghalen?", "Ja, weghalen"),
+            self._remove,
+        )
+
+    @telling
+    def _remove(self, sure: bool | None) -> None:
+        if not sure or self._removed is None:
+            self._removed = None
+            return
+        service.remove_day_off(self._session, self._removed.id)
+        self.shell.tell("Weggehaald. Toets u zet het terug.")
+        self._show()
+
+    def action_undo(self) -> None:
+        """Put back what was removed last."""
+        day = self._removed
+        if day is not None:
+            service.add_day_off(
+                self._session, day.school_year_id, day.first_day, day.last_day, day.name
+            )
+            self._removed = None
+            self._show()

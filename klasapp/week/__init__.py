@@ -1,0 +1,1 @@
+"""Deze week: what needs the mentor now, gathered from the other rooms."""

@@ -1,0 +1,120 @@
+""" "Deze week", by keyboard."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from klasapp.sociometry import Flag
+from klasapp.week import service
+from klasapp.week.line import WeekLine, in_order
+from klasapp.week.week_screen import WeekScreen
+from klasapp.widgets.messages import LookFirstRequested, PlaceRequested, PupilRequested
+
+Host = Callable[[Callable[[], Any]], Any]
+Read = Callable[[Any], str]
+SIZE = (80, 24)
+FLAG = Flag("isolated", "1", "certain", 0, 12, "Niemand koos deze leerling.", "")
+LINES = in_order([
+    WeekLine("later", date(2026, 12, 14), "Evaluatie", "", "Zaak 2026-001", "Regel D6.", "case", 4),
+    WeekLine(
+        "undated", None, "Kijk eerst: weinig gekozen", "[red]O'Brien [/]", "Herfstmeting",
+        "Aandachtspunt.", "round", 9, 1, FLAG,
+    ),
+    WeekLine("today", date(2026, 11, 23), "Gesprek", "Zoë [/", "Zaak 1", "Regel D2.", "case", 4),
+    WeekLine("overdue", date(2026, 11, 20), "Melden", "", "Zaak 2026-002", "Regel D1.", "case", 5),
+])  # fmt: skip
+
+
+async def settled(pilot: Any) -> None:
+    """Until the gathering is done and shown."""
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+@pytest.fixture
+def planned(monkeypatch: pytest.MonkeyPatch) -> list[WeekLine]:
+    """Four lines, whatever the rooms say."""
+    lines = list(LINES)
+    monkeypatch.setattr(service, "this_week", lambda *_: tuple(lines))
+    return lines
+
+
+async def test_lines_stand_in_groups_with_symbol_word_and_date(
+    school_class: Any, planned: list[WeekLine], host: Host, screen_text: Read
+) -> None:
+    app = host(lambda: WeekScreen(school_class.session, school_class.class_id))
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        text = screen_text(app)
+        marks = ["! Te laat", "vr 20 nov 2026", "● Vandaag", "○ Zonder datum", "· Later"]
+        places = [text.index(mark) for mark in marks]
+        assert places == sorted(places) and len(planned) == 4
+        assert "1 te laat · 1 vandaag" in text
+        assert "[red]O'Brien [/]" in text and "Zoë [/" in text
+        assert "Waarom: Regel D1." in text
+
+
+async def test_enter_leads_to_what_the_line_is_about(
+    school_class: Any, planned: list[WeekLine], host: Host, screen_text: Read
+) -> None:
+    app = host(lambda: WeekScreen(school_class.session, school_class.class_id))
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("enter", "k", "down", "down")
+        await pilot.pause()
+        assert "Waarom: Aandachtspunt." in screen_text(app)
+        await pilot.press("enter", "k", "l")
+        await pilot.pause()
+    places = [(m.kind, m.number) for m in app.asked if isinstance(m, PlaceRequested)]
+    assert places == [("case", 5), ("round", 9)]
+    looks = [m for m in app.asked if isinstance(m, LookFirstRequested)]
+    assert [(m.pupil_id, m.flag, m.round_id) for m in looks] == [(1, FLAG, 9)]
+    assert [m.pupil_id for m in app.asked if isinstance(m, PupilRequested)] == [1]
+    assert len(planned) == 4
+
+
+async def test_what_was_done_is_gone_when_the_mentor_comes_back(
+    school_class: Any, planned: list[WeekLine], host: Host, screen_text: Read
+) -> None:
+    from klasapp.widgets.dialogs import Tell
+
+    app = host(lambda: WeekScreen(school_class.session, school_class.class_id))
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        app.push_screen(Tell("x"))
+        await pilot.pause()
+        planned.clear()
+        await pilot.press("escape")
+        await settled(pilot)
+        text = screen_text(app)
+        assert "Er is niets te doen" in text and "Melden" not in text
+
+
+async def test_without_a_class_or_pupils_it_tells_what_to_do_first(
+    session: Any, host: Host, screen_text: Read
+) -> None:
+    from klasapp.roster.service import start_class
+
+    app = host(lambda: WeekScreen(session, None))
+    async with app.run_test(size=SIZE):
+        assert "Voeg eerst een klas toe" in screen_text(app)
+    made = start_class(session, "2026-2027", "zuid", "2B")
+    app = host(lambda: WeekScreen(session, made.id))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert "Zet eerst de leerlingen in je klas" in screen_text(app)
+
+
+async def test_a_real_class_with_awkward_names_opens(
+    awkward_class: Any, host: Host, screen_text: Read
+) -> None:
+    from klasapp.cases.service import start_look_first
+
+    session = awkward_class.session
+    start_look_first(session, awkward_class.pupil_ids[0], None, None, "Stil [/] in de pauze")
+    app = host(lambda: WeekScreen(session, awkward_class.class_id))
+    async with app.run_test(size=(140, 40)) as pilot:
+        await settled(pilot)
+        assert "[red]O'Brien =1+1 [/]" in screen_text(app)
