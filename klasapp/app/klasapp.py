@@ -26,6 +26,7 @@ from klasapp.widgets.base_screen import UNEXPECTED, BaseScreen
 from klasapp.widgets.messages import (
     CaseRequested,
     ClassChosen,
+    GroupsRequested,
     LookFirstRequested,
     PlaceRequested,
     PupilModeEntered,
@@ -162,6 +163,8 @@ class KlasApp(Shell):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep the ways out shut in pupil mode and behind the lock."""
+        if action == "go_to_number" and self.screen.is_modal:
+            return False
         if action in {"go_to", "go_to_number", "command_palette", "lock"}:
             return not self.guarded
         if action == "help":
@@ -216,6 +219,7 @@ class KlasApp(Shell):
             if mode == "locked":
                 return
             self._before_guard = self.current_mode
+        self.clear_notifications()
         self.switch_mode(mode)
 
     def _leave_guard(self) -> None:
@@ -295,6 +299,11 @@ class KlasApp(Shell):
         )
         self._in_room("cases", screen)
 
+    def on_groups_requested(self, message: GroupsRequested) -> None:
+        """Make groups or a seating plan; pairs from cases sit apart, without the reason."""
+        screen = rooms.groups_screen(self._opened_session(), message.round_id, message.seating)
+        self.push_screen(screen)
+
     def on_place_requested(self, message: PlaceRequested) -> None:
         """Go to what a line in "Deze week" is about."""
         room, screen = rooms.place(self._opened_session(), message.kind, message.number)
@@ -328,12 +337,18 @@ class KlasApp(Shell):
 
     def on_pupil_mode_entered(self, _: PupilModeEntered) -> None:
         """Shut the ways out."""
+        self.clear_notifications()
         self.pupil_mode = True
 
     def on_pupil_mode_left(self, _: PupilModeLeft) -> None:
         """Open them again."""
         self.pupil_mode = False
         self._last_input = time.time()
+
+    def notify(self, message: str, **options: Any) -> None:
+        """Show a short message, but never on a blank or locked screen: it may hold a name."""
+        if self.current_mode not in {"blank", "locked"}:
+            super().notify(message, **options)
 
     # The last resort
 

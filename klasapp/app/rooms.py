@@ -124,6 +124,16 @@ def new_case_screen(
     return IntakeScreen(session, class_id, pupil_id, flag, look_first_id)
 
 
+def groups_screen(session: Session, round_id: int, seating: bool) -> Screen[Any]:
+    """Work groups or a seating plan; gepeste and pester of an open case go apart."""
+    from klasapp.cases.service import pairs_to_keep_apart
+    from klasapp.sociogram.groups_screen import GroupsScreen
+    from klasapp.sociogram.seating_screen import SeatingScreen
+
+    make = SeatingScreen if seating else GroupsScreen
+    return make(session, round_id, pairs_to_keep_apart(session))
+
+
 def place(session: Session, kind: str, number: int) -> tuple[str, Screen[Any] | None]:
     """The room of a place, and the screen in it (None: the room's first screen)."""
     if kind == "case":

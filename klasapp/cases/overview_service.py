@@ -269,6 +269,27 @@ def handled_flags(session: Session) -> frozenset[tuple[int, str, int]]:
     )
 
 
+def pupils_being_helped(session: Session) -> frozenset[int]:
+    """The gepesten of open cases: flags about them are being acted upon already."""
+    with session.reading() as db:
+        found = records.cases(db, None, state="open")
+    return frozenset(pupil_id for case in found for pupil_id in case.in_role(Role.TARGETED))
+
+
+def pairs_to_keep_apart(session: Session) -> tuple[tuple[int, int], ...]:
+    """Gepeste with each pester and meeloper of the same open case, as pairs without a reason."""
+    with session.reading() as db:
+        found = records.cases(db, None, state="open")
+    return tuple(
+        sorted({
+            (targeted, other)
+            for case in found
+            for targeted in case.in_role(Role.TARGETED)
+            for other in (*case.in_role(Role.INVOLVED), *case.in_role(Role.FOLLOWER))
+        })
+    )
+
+
 def pupils_to_choose(session: Session, class_id: int) -> tuple[tuple[Pupil, ...], ...]:
     """The pupils of a class, and those of all other classes (a pester can sit anywhere)."""
     own = list_pupils(session, class_id)

@@ -37,7 +37,9 @@ from klasapp.cases.overview_service import (
     due,
     handled_flags,
     list_cases,
+    pairs_to_keep_apart,
     pupil_case_facts,
+    pupils_being_helped,
     pupils_to_choose,
 )
 from klasapp.cases.talk_service import (
@@ -84,7 +86,9 @@ __all__ = [
     "list_cases",
     "needs_reason",
     "open_case",
+    "pairs_to_keep_apart",
     "pupil_case_facts",
+    "pupils_being_helped",
     "pupils_to_choose",
     "put_back",
     "read_case",

@@ -17,9 +17,7 @@ def _content_folder(name: str) -> Path:
     for folder in (_PACKAGE / "_content" / name, _PACKAGE.parent / name):
         if folder.is_dir():
             return folder
-    raise KlasappError(
-        f"De map '{name}' van klasapp ontbreekt; installeer klasapp opnieuw."
-    )
+    raise KlasappError(f"De map '{name}' van klasapp ontbreekt; installeer klasapp opnieuw.")
 
 
 def lessons_folder() -> Path:

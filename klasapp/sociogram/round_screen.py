@@ -11,7 +11,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import DataTable, Static
 
+from klasapp.errors import KlasappError
 from klasapp.sociogram.explanation_screen import ExplanationScreen
+from klasapp.sociogram.explore_screen import ExploreScreen
 from klasapp.sociogram.pupil_mode_screen import PupilModeScreen
 from klasapp.sociogram.results_screen import ResultsScreen
 from klasapp.sociogram.round import PARTICIPANT_SYMBOLS, PARTICIPANT_WORDS, STATE_WORDS
@@ -31,6 +33,7 @@ from klasapp.sociogram.service import (
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
 from klasapp.widgets.dialogs import Confirm
+from klasapp.widgets.messages import GroupsRequested
 
 _WHEN: dict[str, frozenset[str]] = {
     "pupil_mode": frozenset({"open"}),
@@ -42,6 +45,9 @@ _WHEN: dict[str, frozenset[str]] = {
     "open": frozenset({"draft", "closed"}),
     "compose": frozenset({"draft"}),
     "results": frozenset({"open", "closed"}),
+    "explore": frozenset({"open", "closed"}),
+    "groups": frozenset({"open", "closed"}),
+    "seating": frozenset({"open", "closed"}),
 }
 """In which states of the round an action makes sense."""
 
@@ -74,6 +80,10 @@ class RoundScreen(BaseScreen[None]):
         Action("open", "o", "Openen", "Open de meting, zodat leerlingen kunnen invullen."),
         Action("close", "c", "Sluiten", "Sluit de meting: niemand kan meer invullen."),
         Action("results", "r", "Resultaten", "Bekijk wat de meting laat zien."),
+        Action("explore", "v", "Sociogram", "Teken wie met wie omgaat, en loop erdoorheen."),
+        Action("groups", "g", "Groepjes", "Maak werkgroepjes uit de keuzes.", in_footer=False),
+        Action("seating", "p", "Plattegrond", "Maak een plattegrond uit de keuzes.",
+               in_footer=False),
         Action("explain", "u", "Uitleg klas", "Lees hoe je de meting aan de klas uitlegt.",
                in_footer=False),
     )  # fmt: skip
@@ -255,10 +265,27 @@ class RoundScreen(BaseScreen[None]):
 
     def action_results(self) -> None:
         """Look at what it shows."""
-        if not self._asked.count("answered"):
-            self.shell.tell_failure("Er is nog geen formulier ingeleverd.")
-            return
+        self._require_forms()
         self.app.push_screen(ResultsScreen(self._session, self._round_id))
+
+    def action_explore(self) -> None:
+        """Walk through the drawing."""
+        self._require_forms()
+        self.app.push_screen(ExploreScreen(self._session, self._round_id))
+
+    def action_groups(self) -> None:
+        """Make work groups."""
+        self._require_forms()
+        self.post_message(GroupsRequested(self._round_id, seating=False))
+
+    def action_seating(self) -> None:
+        """Make a seating plan."""
+        self._require_forms()
+        self.post_message(GroupsRequested(self._round_id, seating=True))
+
+    def _require_forms(self) -> None:
+        if not self._asked.count("answered"):
+            raise KlasappError("Er is nog geen formulier ingeleverd.")
 
     def action_explain(self) -> None:
         """How to explain the round."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from klasapp.cases.service import due, handled_flags
+from klasapp.cases.service import due, handled_flags, pupils_being_helped
 from klasapp.roster.service import find_pupil, list_pupils
 from klasapp.roster.spoken_time import spoken_day
 from klasapp.sociogram.service import open_flags, unfinished_rounds
@@ -47,12 +47,12 @@ def _tasks(session: Session, class_id: int) -> Iterator[WeekLine]:
 
 
 def _flags(session: Session, class_id: int) -> Iterator[WeekLine]:
-    handled = handled_flags(session)
+    handled, helped = handled_flags(session), pupils_being_helped(session)
     urgent = list(FLAG_WORDS)
     found = [
         one
         for one in open_flags(session, class_id)
-        if (one.pupil_id, one.flag.kind, one.round_id) not in handled
+        if (one.pupil_id, one.flag.kind, one.round_id) not in handled and one.pupil_id not in helped
     ]
     for one in sorted(found, key=lambda one: urgent.index(one.flag.kind)):
         certainty = one.flag.certainty

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.table import Table
+from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -178,9 +180,14 @@ def _group_heading(line: WeekLine) -> Content:
     return Content.styled(f"{symbol} {word.capitalize()}", _STYLES.get(line.when, "bold"))
 
 
-def _prompt(line: WeekLine) -> Content:
-    symbol, word = WHEN_WORDS[line.when]
-    date_text = spoken_day(line.due) if line.due else ""
+def _prompt(line: WeekLine) -> Table:
+    """The date on the left, what is due beside it, however narrow the screen is."""
+    symbol, _ = WHEN_WORDS[line.when]
+    when = f"{symbol} {spoken_day(line.due)}" if line.due else symbol
     who = f"{line.who} · " if line.who else ""
-    head = f"  {symbol} {date_text or word}  "
-    return Content.assemble(head, who, (line.what, "bold"), (f"  ({line.where})", "dim"))
+    grid = Table.grid(padding=(0, 2), expand=True)
+    grid.add_column(width=17, no_wrap=True)
+    grid.add_column(ratio=1)
+    what = Text.assemble(who, (line.what, "bold"), (f"  ({line.where})", "dim"))
+    grid.add_row(Text(f" {when}"), what)
+    return grid

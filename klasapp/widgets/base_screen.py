@@ -1,6 +1,7 @@
 """The screen every room's screens build on."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import wraps
 from inspect import isawaitable
 from typing import Any, ClassVar, TypeVar, cast
@@ -43,6 +44,14 @@ def telling(handler: Callable[..., Any]) -> Callable[..., Any]:
     return told
 
 
+def _settled(action: Action) -> Binding:
+    binding = action.binding()
+    if not action.priority:
+        return binding
+    # A priority key overtakes the letters that wait in the queue of the field.
+    return replace(binding, action=f"settled({action.name!r})")
+
+
 class BaseScreen(Screen[Result]):
     """A screen with the room bar above, the footer below, and help.
 
@@ -63,7 +72,7 @@ class BaseScreen(Screen[Result]):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         own = cls.__dict__.get("ACTIONS")
         if own is not None:
-            bindings: Iterable[Binding] = (action.binding() for action in own if action.key)
+            bindings: Iterable[Binding] = (_settled(action) for action in own if action.key)
             cls.BINDINGS = [*bindings, cls.BACK.binding()]
         super().__init_subclass__(**kwargs)
 
@@ -88,9 +97,19 @@ class BaseScreen(Screen[Result]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave "back" out of the footer where there is nothing to go back to."""
+        if action == "settled":
+            return self.check_action(str(parameters[0]), ())
         if action == "back" and len(self.app.screen_stack) <= 1:
             return False
         return super().check_action(action, parameters)
+
+    async def action_settled(self, action: str) -> None:
+        """Run an action after what was typed before it: a fast typist loses no letter."""
+
+        async def run() -> None:
+            await self.app.run_action(action, self)
+
+        (self.focused or self).call_later(run)
 
     def action_back(self) -> None:
         """Go to the screen under this one; the first screen of a room stays."""

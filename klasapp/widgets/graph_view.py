@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
+from math import cos, pi, sin
 from typing import ClassVar, Literal, TypeAlias
 
 from rich.cells import cell_len
@@ -208,6 +209,10 @@ def rasterise(picture: Picture, width: int, height: int) -> Raster:
             if inside and rank >= heads.get((column, row), 0):
                 heads[column, row] = rank
                 raster[row][column] = (symbol, line.tone)
+    for frame in picture.frames:
+        for place, letter in enumerate(frame.title[: max(frame.width - 4, 0)]):
+            if frame.top < height and frame.left + 2 + place < width:
+                raster[frame.top][frame.left + 2 + place] = (letter, "plain")
     _draw_labels(raster, picture, width, height)
     return raster
 
@@ -242,8 +247,6 @@ def _draw_frame(raster: Raster, frame: Frame) -> None:
         (bottom, frame.left, "╰"), (bottom, right, "╯"),
     ):  # fmt: skip
         raster[row][column] = (corner, "backdrop")
-    for place, letter in enumerate(frame.title[: max(frame.width - 4, 0)]):
-        raster[frame.top][frame.left + 2 + place] = (letter, "backdrop")
 
 
 def _dot(cells: dict[tuple[int, int], _Cell], x: int, y: int, tone: Tone) -> None:
@@ -258,8 +261,6 @@ def _dot(cells: dict[tuple[int, int], _Cell], x: int, y: int, tone: Tone) -> Non
 def _draw_ellipse(
     cells: dict[tuple[int, int], _Cell], across: float, down: float, width: int, height: int
 ) -> None:
-    from math import cos, pi, sin
-
     count = int(across + 2 * down)
     for step in range(count):
         turn = 2 * pi * step / count

@@ -52,6 +52,15 @@ class PlaceRequested(Message):
         self.number = number
 
 
+class GroupsRequested(Message):
+    """Make work groups, or a seating plan, from the choices of a round."""
+
+    def __init__(self, round_id: int, *, seating: bool) -> None:
+        super().__init__()
+        self.round_id = round_id
+        self.seating = seating
+
+
 class ClassChosen(Message):
     """The mentor works with this class from now on."""
 

@@ -35,6 +35,8 @@ class Terminal:
 
     def start(self, *arguments: str, environment: dict[str, str]) -> None:
         """Start ``klasapp`` with these arguments."""
+        # The size is that of the window, whatever the test runner believes about its own.
+        environment = {**environment, "COLUMNS": "", "LINES": ""}
         variables = [
             part for name, value in environment.items() for part in ("-e", f"{name}={value}")
         ]

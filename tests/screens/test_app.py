@@ -253,7 +253,11 @@ class TestGuards:
             await settle(pilot)
             await pilot.press("4")
             await settle(pilot)
+            app.tell("Noor Jansen staat in de klas.")
+            await pilot.pause()
             await pilot.press("f9")
+            await pilot.pause()
+            app.tell("Noor Jansen staat in de klas.")
             await pilot.pause()
             assert screen_text(app).strip() == ""
             for key in ("escape", "1", "f1", "ctrl+p", "enter", "f10"):

@@ -19,6 +19,22 @@ _ROWS = {
         "insert into enrolment values (1, 1, '2026-08-01', null)",
         "insert into enrolment values (2, 1, '2026-08-01', null)",
     ),
+    2: (
+        "insert into round values (1, 1, 'Meting', '2026-10-01', 'closed', 'pupil_mode',"
+        " '2026-10-01T09:00:00')",
+        "insert into round_question values (1, 1, 1, 'positive', 'Met wie?', null)",
+        "insert into round_participant values (1, 1, 'answered', '2026-10-01T09:05:00')",
+        "insert into round_participant values (1, 2, 'absent', null)",
+        "insert into nomination values (1, 1, 2, 1)",
+    ),
+    3: (
+        "insert into protocol_version values ("
+        "'0000000000000000000000000000000000000000000000000000000000000000', 'p', '1', 'tekst')",
+        "insert into bullying_case values (1, '2026-001', 1, '2026-10-05', '2026-10-05',"
+        " '2026-10-02', 'mentor', 'plein', 'Tas weg.', '', 'matig', 0, null, 'open',"
+        " '0000000000000000000000000000000000000000000000000000000000000000', null, null, '', '')",
+        "insert into case_pupil values (1, 1, 1, 'gepeste', '2026-10-05', null, '')",
+    ),
 }
 """What each version adds; a row of an older version stays as it was."""
 

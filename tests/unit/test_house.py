@@ -36,6 +36,10 @@ def test_only_the_picture_knows_matplotlib() -> None:
     assert _importers("matplotlib") <= {"klasapp.sociogram.picture"}
 
 
+def test_only_the_solver_knows_ortools() -> None:
+    assert _importers("ortools") <= {"klasapp.sociogram.solver"}
+
+
 def test_nobody_uses_pyplot() -> None:
     sources = (path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
     assert not any(
