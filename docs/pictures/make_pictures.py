@@ -42,8 +42,8 @@ def main() -> None:
         drawing = Path(name) / "klasapp.svg"
         drawing.write_text(asyncio.run(take(database)), encoding="utf-8")
         picture = FOLDER / "klasapp.png"
-        subprocess.run(  # noqa: S603
-            ["rsvg-convert", "-o", str(picture), str(drawing)],  # noqa: S607
+        subprocess.run(
+            ["rsvg-convert", "-o", str(picture), str(drawing)],
             check=True,
         )
         print(picture)

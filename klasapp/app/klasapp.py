@@ -12,17 +12,20 @@ from rich.text import Text
 from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding
+from textual.command import CommandPalette
 from textual.screen import Screen
 
 from klasapp.app import rooms
 from klasapp.app.blank_screen import BlankScreen
 from klasapp.app.help_screen import HelpScreen
+from klasapp.app.palette import NothingFound, dutch_palette
 from klasapp.app.unlock_screen import LockScreen, UnlockScreen
 from klasapp.app.welcome_screen import WelcomeScreen
 from klasapp.errors import KlasappError
 from klasapp.keys.patience import Patience
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import UNEXPECTED, BaseScreen
+from klasapp.widgets.dutch import speak_dutch
 from klasapp.widgets.messages import (
     CaseRequested,
     ClassChosen,
@@ -54,6 +57,7 @@ class KlasApp(Shell):
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
     COMMAND_PALETTE_DISPLAY = "Ctrl+P"
+    COMMANDS = Shell.COMMANDS | {NothingFound}
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("help", "f1", "Hulp", "Lees wat je hier kunt doen.", priority=True),
@@ -98,6 +102,7 @@ class KlasApp(Shell):
 
     def on_mount(self) -> None:
         """Show what comes first: the rooms, the lock, or the welcome of a first start."""
+        speak_dutch()
         self.theme = "textual-dark"
         self.add_mode("blank", BlankScreen)
         self.add_mode("locked", LockScreen)
@@ -200,6 +205,11 @@ class KlasApp(Shell):
         screen = self.screen
         if isinstance(screen, BaseScreen):
             self.push_screen(HelpScreen(screen, self.ACTIONS, self.room_links))
+
+    def action_command_palette(self) -> None:
+        """Find an action by name."""
+        if not CommandPalette.is_open(cast(Any, self)):
+            self.push_screen(dutch_palette())
 
     def action_blank(self) -> None:
         """Blank the screen, or come back."""

@@ -101,8 +101,11 @@ def fill_class(terminal: Any, name: str, roster: Path, count: int) -> None:
     terminal.wait_for(f"{count} leerlingen")
 
 
-def import_round(terminal: Any, files: Sequence[str]) -> None:
-    """Import the choices as a round, after looking at the preview."""
+def import_round(terminal: Any, files: Sequence[str], *, names_kind: bool = True) -> None:
+    """Import the choices as a round, after looking at the preview.
+
+    ``names_kind``: the file says itself what kind of question it holds.
+    """
     terminal.press("2")
     terminal.wait_for("Nog geen metingen")
     terminal.press("i")
@@ -116,6 +119,11 @@ def import_round(terminal: Any, files: Sequence[str]) -> None:
     terminal.press("C-r")
     terminal.wait_for("2. De meting")
     time.sleep(1)
+    if not names_kind:
+        for key in ("Tab", "Tab", "Tab", "Enter", "Down", "Enter"):
+            terminal.press(key)
+            time.sleep(0.5)
+        terminal.wait_for("positief", gone="wie pest")
     terminal.press("C-t")
     terminal.wait_for("vulden in")
     terminal.press("C-s")
@@ -162,6 +170,8 @@ def test_from_a_class_list_to_a_case(
     time.sleep(0.5)
     terminal.press("1")
     terminal.wait_for("Tobias Wervenbos", "Stap 2: gesprek met de gepeste")
+    terminal.press("Down")
+    terminal.wait_for("Waarom: Binnen 7 dagen")
     terminal.press("Enter")
     terminal.wait_for("GEPESTE")
     terminal.press("F9")
@@ -235,6 +245,7 @@ def test_the_real_dutch_class_goes_in_with_its_numbers_for_names(
     terminal.start(environment=environment)
     unlock(terminal)
     fill_class(terminal, "12b", tmp_path / "klas.csv", 26)
-    import_round(terminal, [str(tmp_path / "nominations.csv"), str(tmp_path / "pupils.csv")])
+    files = [str(tmp_path / "nominations.csv"), str(tmp_path / "pupils.csv")]
+    import_round(terminal, files, names_kind=False)
     terminal.press("r")
     terminal.wait_for("26 van de 26 (100 %)", "Niet gekozen: 0; verwacht bij toeval: 0,5")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, Static
+from textual.widgets import Input, Select, Static
 
 from klasapp.app import klasapp as shell
 from klasapp.app.klasapp import KlasApp
@@ -243,6 +243,35 @@ class TestRooms:
             await settle(pilot)
             assert "[red]O'Brien =1+1" in screen_text(app)
             assert "Zoë [/" in screen_text(app)
+
+
+class TestDutch:
+    """Textual's own words do not reach a mentor in English."""
+
+    async def test_the_palette_asks_and_answers_in_dutch(
+        self, app: KlasApp, screen_text: Read
+    ) -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settle(pilot)
+            await pilot.press("ctrl+p")
+            await pilot.pause(0.5)
+            assert "Zoek een actie" in screen_text(app)
+            await pilot.press(*"xyzzyq")
+            await pilot.pause(1)
+            assert "Niets gevonden" in screen_text(app)
+
+    async def test_an_open_list_says_in_dutch_how_to_close_it(
+        self, app: KlasApp, screen_text: Read
+    ) -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settle(pilot)
+            await pilot.press("5", "s")
+            await settle(pilot)
+            app.screen.query(Select).first().focus()
+            await pilot.press("enter")
+            await pilot.pause()
+            assert "Lijst dicht" in screen_text(app)
+            assert "Dismiss" not in screen_text(app)
 
 
 class TestGuards:
