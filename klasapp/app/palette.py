@@ -9,9 +9,7 @@ class NothingFound(Provider):
     async def search(self, query: str) -> Hits:
         """One line when no action fits the query."""
         matcher = self.matcher(query)
-        commands = (
-            SystemCommand(*command) for command in self.app.get_system_commands(self.screen)
-        )
+        commands = self.app.get_system_commands(self.screen)
         if not any(matcher.match(command.title) > 0 for command in commands):
             yield Hit(0.01, "Niets gevonden", _stay, help="Probeer een ander woord.")
 
