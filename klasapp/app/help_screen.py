@@ -6,15 +6,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from klasapp.widgets.actions import Action, spoken_key
 from klasapp.widgets.base_screen import BaseScreen
+from klasapp.widgets.dialog import Dialog
 from klasapp.widgets.shell import RoomLink
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """The help of one screen, made from its own words and its list of actions."""
 
     BINDINGS = [Binding("escape,f1,enter", "dismiss(None)", "Sluiten", priority=True)]

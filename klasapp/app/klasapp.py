@@ -25,6 +25,7 @@ from klasapp.errors import KlasappError
 from klasapp.keys.patience import Patience
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import UNEXPECTED, BaseScreen
+from klasapp.widgets.dialogs import Confirm
 from klasapp.widgets.dutch import speak_dutch
 from klasapp.widgets.messages import (
     CaseRequested,
@@ -66,7 +67,8 @@ class KlasApp(Shell):
                priority=True),
         Action("lock", "f10", "Slot", "Zet klasapp op slot; je wachtzin opent het weer.",
                in_footer=False),
-        Action("quit", "ctrl+q", "Stoppen", "Sluit klasapp af; alles is al bewaard.",
+        Action("quit", "ctrl+q", "Stoppen",
+               "Sluit klasapp af; met een open formulier vraagt klasapp het eerst.",
                in_footer=False, priority=True),
     )  # fmt: skip
     BINDINGS = [
@@ -218,6 +220,24 @@ class KlasApp(Shell):
         elif self.current_mode != "locked":
             self._guard("blank")
 
+    async def action_quit(self) -> None:
+        """Stop; with a form open, ask first."""
+        if self.guarded or len(self.screen_stack) <= 1 or self._is_draft_kept():
+            self.exit()
+            return
+
+        def answered(sure: bool | None) -> None:
+            if sure:
+                self.exit()
+
+        question = "Stoppen? Wat je hier typte en nog niet bewaarde, gaat verloren."
+        self.push_screen(Confirm(question, "Ja, stoppen"), answered)
+
+    def _is_draft_kept(self) -> bool:
+        """Whether the screen has nothing that Ctrl+Q would throw away."""
+        fields = [field for field in self.screen.query("Input, TextArea") if field.display]
+        return self.screen.has_class("keeps-drafts") or not fields
+
     def action_lock(self) -> None:
         """Lock now."""
         self._guard("locked")
@@ -316,7 +336,9 @@ class KlasApp(Shell):
 
     def on_place_requested(self, message: PlaceRequested) -> None:
         """Go to what a line in "Deze week" is about."""
-        room, screen = rooms.place(self._opened_session(), message.kind, message.number)
+        room, screen = rooms.place(
+            self._opened_session(), message.kind, message.number, message.detail
+        )
         if screen is None:
             self.switch_mode(room)
         else:

@@ -134,12 +134,14 @@ def groups_screen(session: Session, round_id: int, seating: bool) -> Screen[Any]
     return make(session, round_id, pairs_to_keep_apart(session))
 
 
-def place(session: Session, kind: str, number: int) -> tuple[str, Screen[Any] | None]:
+def place(
+    session: Session, kind: str, number: int, detail: str = ""
+) -> tuple[str, Screen[Any] | None]:
     """The room of a place, and the screen in it (None: the room's first screen)."""
     if kind == "case":
         from klasapp.cases.case_screen import CaseScreen
 
-        return "cases", CaseScreen(session, number)
+        return "cases", CaseScreen(session, number, detail)
     if kind == "look_first":
         from klasapp.cases.look_first_screen import LookFirstScreen
 

@@ -83,7 +83,8 @@ class _PassphraseScreen(Screen[None]):
         if isinstance(error, WrongSecret):
             wait = self.klasapp.patience.fail(time.monotonic())
             if wait:
-                sentence += f" Na {int(wait)} seconden kan het weer."
+                unit = "seconde" if wait == 1 else "seconden"
+                sentence += f" Na {int(wait)} {unit} kan het weer."
         self.complain(sentence)
         self.query_one(Input).focus()
 

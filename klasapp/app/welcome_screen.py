@@ -76,6 +76,7 @@ class WelcomeScreen(_StepScreen):
         bar = "■" * (strength.score + 1) + "□" * (4 - strength.score)
         text = f"{bar} {strength.label}. {strength.advice}" if event.value else ""
         self.query_one("#strength", Static).update(Content(text))
+        self.complain("")
 
     @on(Input.Submitted, "#first")
     def to_second(self) -> None:

@@ -66,8 +66,9 @@ class CaseScreen(BaseScreen[None]):
         Action("report", "v", "Verslag", "Schrijf of lees het verslag van de gekozen taak."),
         Action("skip", "o", "Overslaan", "Sla de gekozen taak over, met een reden."),
         Action("why", "w", "Waarom?", "Lees waarom de taak deze datum heeft."),
-        Action("roles", "r", "Rollen", "Verander wie welke rol heeft."),
-        Action("facts", "z", "Wijzigen", "Verander ernst, toestemming, vormen of samenvatting."),
+        Action("roles", "r", "Rollen", "Verander wie welke rol heeft.", in_footer=False),
+        Action("facts", "z", "Wijzigen", "Verander ernst, toestemming, vormen of samenvatting.",
+               in_footer=False),
         Action("put_back", "t", "Terugzetten", "Laat een taak weer open staan.", in_footer=False),
         Action("history", "l", "Verloop", "Lees alles wat in deze zaak gebeurde.",
                in_footer=False),
@@ -76,9 +77,10 @@ class CaseScreen(BaseScreen[None]):
         Action("reopen", "h", "Zaak heropenen", "Open een gesloten zaak weer.", in_footer=False),
     )  # fmt: skip
 
-    def __init__(self, session: Session, case_id: int) -> None:
+    def __init__(self, session: Session, case_id: int, task_id: str = "") -> None:
+        """``task_id``: put the cursor on this task."""
         super().__init__(classes="cases")
-        self._session, self._case_id = session, case_id
+        self._session, self._case_id, self._first = session, case_id, task_id
         self._view = read_case(session, case_id)
         self._shown: tuple[Task, ...] = ()
 
@@ -110,9 +112,10 @@ class CaseScreen(BaseScreen[None]):
     def on_mount(self) -> None:
         """Show the case, with the cursor on what comes first."""
         self.show()
-        first = next((n for n, task in enumerate(self._shown) if task.state is TaskState.OPEN), 0)
+        wanted = [n for n, task in enumerate(self._shown) if task.id == self._first]
+        to_do = [n for n, task in enumerate(self._shown) if task.state is TaskState.OPEN]
         if self._shown:
-            self.query_one(OptionList).highlighted = first
+            self.query_one(OptionList).highlighted = next(iter((*wanted, *to_do)), 0)
 
     def on_resize(self) -> None:
         """Fit the list to the new width."""
@@ -127,6 +130,8 @@ class CaseScreen(BaseScreen[None]):
         """Read the case again and show it."""
         self._view = refresh_case(self._session, self._case_id)
         self.show()
+        # The width is known only when the screen stands.
+        self.call_after_refresh(self.show)
         self.refresh_bindings()
 
     def show(self) -> None:

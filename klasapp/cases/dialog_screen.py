@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, OptionList, Select, Static, TextArea
 from textual.widgets.option_list import Option
 
@@ -19,6 +18,7 @@ from klasapp.cases.days import parse_day, typed
 from klasapp.cases.talk import Agreement, Owner
 from klasapp.errors import KlasappError
 from klasapp.roster.pupil import Pupil, fold
+from klasapp.widgets.dialog import Dialog
 
 Answer = TypeVar("Answer")
 _FORM_KEYS = [
@@ -27,7 +27,7 @@ _FORM_KEYS = [
 ]
 
 
-class _Form(ModalScreen[Answer]):
+class _Form(Dialog[Answer]):
     """A question with fields; a failure is told in the dialog and nothing typed is lost."""
 
     BINDINGS = [*_FORM_KEYS]
@@ -189,7 +189,7 @@ class AskAgreement(_Form[bool]):
         return True
 
 
-class PickPupil(ModalScreen[int | None]):
+class PickPupil(Dialog[int | None]):
     """Choose a pupil by typing part of the name."""
 
     BINDINGS = [

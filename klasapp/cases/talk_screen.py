@@ -69,7 +69,7 @@ class TalkScreen(FormScreen):
     )  # fmt: skip
 
     def __init__(self, session: Session, case_id: int, task_id: str) -> None:
-        super().__init__(classes="cases")
+        super().__init__(classes="cases keeps-drafts")
         self._session, self._case_id, self._task_id = session, case_id, task_id
         self._view = read_talk(session, case_id, task_id)
         self._kept = self._typed = self._view.report

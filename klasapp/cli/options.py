@@ -51,8 +51,12 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError:
         raise InputError(f"Het bestand {path} is er niet; kijk of de naam klopt.") from None
-    except OSError as error:
-        raise InputError(f"{path} kan niet worden gelezen ({error.strerror}).") from error
+    except IsADirectoryError:
+        raise InputError(f"{path} is een map; noem een bestand in die map.") from None
+    except PermissionError:
+        raise InputError(f"Je mag {path} niet lezen; vraag de beheerder om toegang.") from None
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path} kan niet worden gelezen; kijk of het een bestand is.") from error
 
 
 def open_session(args: argparse.Namespace) -> "Session":

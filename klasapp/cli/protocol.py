@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -57,7 +58,7 @@ def _check(args: argparse.Namespace) -> int:
     name = args.file or _SHIPPED
     today = datetime.now().astimezone().date()
     if args.file:
-        faults = check_protocol(_read(args.file), today=today, base=protocol_text())
+        faults = check_protocol(_read_protocol(args.file), today=today, base=protocol_text())
     else:
         faults = check_protocol(protocol_text(), today=today)
     if args.json:
@@ -108,7 +109,7 @@ def _sources(args: argparse.Namespace, reported: date) -> "tuple[Protocol, Schoo
     from klasapp.protocol import read_calendar, read_protocol
 
     if args.protocol:
-        protocol = read_protocol(_read(args.protocol), protocol_text())
+        protocol = read_protocol(_read_protocol(args.protocol), protocol_text())
     else:
         protocol = read_protocol(protocol_text())
     region = args.region or protocol.settings.region
@@ -157,6 +158,18 @@ def _day(text: str | None) -> date:
         raise InputError(
             f"'{text}' is geen datum; schrijf --reported jjjj-mm-dd, zoals 2026-10-12."
         ) from error
+
+
+def _read_protocol(name: str) -> str:
+    """The text of a school's file; what it leaves out comes from the shipped protocol, but a file
+    that is no protocol at all must not pass for a correct one."""
+    text = _read(name)
+    if not re.search(r"^\s*\[\s*protocol\s*\]", text, re.MULTILINE):
+        raise InputError(
+            f"'{name}' is geen protocolbestand: het deel [protocol] ontbreekt. Kies het goede "
+            "bestand, of begin met een kopie van het meegeleverde protocol."
+        )
+    return text
 
 
 def _read(name: str) -> str:

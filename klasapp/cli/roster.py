@@ -35,22 +35,23 @@ def run(args: argparse.Namespace) -> int:
     """Read the file; show what it would change, or change it."""
     path = Path(args.file)
     data = read_bytes(path)
-    if args.dry_run:
+    if args.dry_run and args.database is None:
         return _dry_run(args, data, path.name)
     from klasapp.roster.import_service import import_roster
 
     session = open_session(args)
     try:
         preview = _preview(session, data, path.name, args.class_name)
-        import_roster(session, preview)
+        if not args.dry_run:
+            import_roster(session, preview)
     finally:
         session.store.close()
-    _report(args, _as_json(preview), written=True)
+    _report(args, _as_json(preview), written=not args.dry_run)
     return _DONE
 
 
 def _dry_run(args: argparse.Namespace, data: bytes, name: str) -> int:
-    """Without a database every pupil in the file is new."""
+    """No database was named: every pupil in the file is new."""
     from klasapp.roster.readers import read_roster
 
     roster = read_roster(data, name, args.class_name)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from klasapp.errors import KlasappError
+from klasapp.errors import KlasappError, reason_of
 
 
 def export_folder(chosen: Path | None = None) -> Path:
@@ -15,7 +15,7 @@ def export_folder(chosen: Path | None = None) -> Path:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise KlasappError(
-            f"De map {folder} kan niet worden gemaakt ({error.strerror}). Kies een andere map."
+            f"De map {folder} kan niet worden gemaakt ({reason_of(error)}). Kies een andere map."
         ) from error
     return folder
 

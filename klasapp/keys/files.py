@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from klasapp.errors import KlasappError
+from klasapp.errors import KlasappError, reason_of
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -26,6 +26,6 @@ def write_atomically(path: Path, data: bytes) -> None:
             raise
     except OSError as error:
         raise KlasappError(
-            f"{path.name} kan niet worden opgeslagen in {path.parent} ({error.strerror}). "
+            f"{path.name} kan niet worden opgeslagen in {path.parent} ({reason_of(error)}). "
             "Kies een andere map of maak ruimte vrij."
         ) from error

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from klasapp.errors import InputError
+from klasapp.errors import InputError, reason_of
 from klasapp.roster import records, service
 from klasapp.roster.changes import ImportPlan, plan_import
 from klasapp.roster.paste import PastedLine, read_paste
@@ -82,7 +82,7 @@ def read_file(path: str) -> tuple[str, bytes]:
     except IsADirectoryError:
         raise InputError(f"{place} is een map. Kies een bestand in die map.") from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "de naam klopt niet"
+        reason = reason_of(error) if isinstance(error, OSError) else "de naam klopt niet"
         raise InputError(f"{place} kan niet worden gelezen ({reason}).") from error
 
 

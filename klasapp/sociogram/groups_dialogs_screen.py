@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -18,11 +17,12 @@ from klasapp.errors import InputError
 from klasapp.sociogram.groups_service import KeptPlan
 from klasapp.sociogram.pupil_mode_screen import NamePicker
 from klasapp.sociogram.round import Classmate
+from klasapp.widgets.dialog import Dialog
 
 Answer = TypeVar("Answer")
 
 
-class PickPupils(ModalScreen[tuple[int, ...] | None]):
+class PickPupils(Dialog[tuple[int, ...] | None]):
     """Choose one or two pupils by typing some letters of their names."""
 
     CSS_PATH = "groups.tcss"
@@ -76,7 +76,7 @@ class PickPupils(ModalScreen[tuple[int, ...] | None]):
         self._show()
 
 
-class AskNumbers(ModalScreen[Answer | None], Generic[Answer]):
+class AskNumbers(Dialog[Answer | None], Generic[Answer]):
     """Ask for some numbers; what cannot be is said in the dialog."""
 
     CSS_PATH = "groups.tcss"
@@ -126,7 +126,7 @@ class AskNumbers(ModalScreen[Answer | None], Generic[Answer]):
         self.dismiss(answer)
 
 
-class PickPlan(ModalScreen[tuple[str, KeptPlan] | None]):
+class PickPlan(Dialog[tuple[str, KeptPlan] | None]):
     """The plans that were kept: Enter opens one, Delete deletes one."""
 
     CSS_PATH = "groups.tcss"

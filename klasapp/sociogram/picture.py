@@ -7,7 +7,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from klasapp.errors import InputError, KlasappError
+from klasapp.errors import InputError, KlasappError, reason_of
 from klasapp.sociometry import Analysis, ClassRound
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def write_picture(analysis: Analysis, round: ClassRound, path: Path) -> None:
             figure.savefig(path, format=kind, metadata=metadata)
     except OSError as error:
         raise KlasappError(
-            f"{path} kan niet worden geschreven ({error.strerror}). Kies een andere map."
+            f"{path} kan niet worden geschreven ({reason_of(error)}). Kies een andere map."
         ) from error
 
 

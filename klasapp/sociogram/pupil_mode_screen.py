@@ -13,7 +13,6 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -29,6 +28,7 @@ from klasapp.sociogram.service import (
     save_form,
 )
 from klasapp.sociogram.way_out_screen import WayOutScreen
+from klasapp.widgets.dialog import Dialog
 from klasapp.widgets.messages import PupilModeEntered, PupilModeLeft
 
 IDLE_SECONDS = 120.0
@@ -95,7 +95,7 @@ class NamePicker(OptionList):
         event.prevent_default()
 
 
-class PupilModeScreen(ModalScreen[None]):
+class PupilModeScreen(Dialog[None]):
     """The whole of pupil mode. A modal screen: the keys of the app do not reach past it."""
 
     CSS_PATH = "sociogram.tcss"

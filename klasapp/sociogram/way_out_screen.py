@@ -9,18 +9,18 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 from textual.worker import Worker, WorkerState
 
 from klasapp.errors import KlasappError
 from klasapp.widgets.base_screen import UNEXPECTED
+from klasapp.widgets.dialog import Dialog
 from klasapp.widgets.shell import Shell
 
 IDLE_SECONDS = 60.0
 
 
-class WayOutScreen(ModalScreen[bool]):
+class WayOutScreen(Dialog[bool]):
     """Ask the passphrase; True when it was right, False when the mentor went back."""
 
     CSS_PATH = "sociogram.tcss"
@@ -36,6 +36,9 @@ class WayOutScreen(ModalScreen[bool]):
                 "Alleen voor de mentor. Typ je wachtzin en druk op Enter. Een formulier dat nog "
                 "niet is ingeleverd, wordt niet bewaard."
             )
+            hint = cast(Shell, self.app).hint
+            if hint:
+                yield Static(Content(f"Wachtzin van de oefenschool: {hint}"))
             yield Input(password=True, placeholder="wachtzin", id="passphrase")
             yield Static("", id="complaint", classes="complaint")
             with Horizontal(classes="buttons"):

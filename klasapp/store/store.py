@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from klasapp.errors import reason_of
 from klasapp.store import audit, migrations
 from klasapp.store.faults import DatabaseFault, StoreFault, sentence_for
 from klasapp.store.sqlcipher import Database, Error, connect
@@ -107,7 +108,7 @@ def create_store(path: Path, key: bytes) -> Store:
         ) from None
     except OSError as error:
         raise StoreFault(
-            f"In {path.parent} kan klasapp niets opslaan ({error.strerror}). Kies een andere map."
+            f"In {path.parent} kan klasapp niets opslaan ({reason_of(error)}). Kies een andere map."
         ) from error
     return _opened(path, key)
 
@@ -130,7 +131,7 @@ def _refuse_foreign(path: Path) -> None:
     except FileNotFoundError:
         raise DatabaseFault(f"Het bestand {path} is er niet. Kijk of de naam klopt.") from None
     except OSError as error:
-        raise DatabaseFault(f"{path} kan niet worden gelezen ({error.strerror}).") from error
+        raise DatabaseFault(f"{path} kan niet worden gelezen ({reason_of(error)}).") from error
     if header == _PLAIN_HEADER:
         raise DatabaseFault(
             f"{path.name} is een onversleutelde database van een ander programma, niet van "

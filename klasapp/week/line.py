@@ -43,6 +43,8 @@ class WeekLine:
     pupil_id: int | None = None
     flag: Flag | None = None
     """For a flag: what a "kijk eerst" plan begins with."""
+    task_id: str = ""
+    """The task in the case that this is about."""
 
 
 def when_is(due: date | None, today: date, overdue: bool = False) -> When:

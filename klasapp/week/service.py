@@ -43,6 +43,7 @@ def _tasks(session: Session, class_id: int) -> Iterator[WeekLine]:
             why=line.why,
             place_kind=line.kind,
             number=line.number,
+            task_id=line.task_id,
         )
 
 

@@ -149,7 +149,7 @@ class WeekScreen(BaseScreen[None]):
         """Go where the line leads."""
         line = self._chosen()
         if line is not None:
-            self.post_message(PlaceRequested(line.place_kind, line.number))
+            self.post_message(PlaceRequested(line.place_kind, line.number, line.task_id))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Two actions are for flags only."""

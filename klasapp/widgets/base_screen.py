@@ -8,13 +8,13 @@ from typing import Any, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer
 from textual.worker import Worker, WorkerState
 
 from klasapp.errors import KlasappError
 from klasapp.widgets.actions import Action
+from klasapp.widgets.dialog import ClosesOnce
 from klasapp.widgets.room_bar import RoomBar
 from klasapp.widgets.shell import Shell
 
@@ -52,7 +52,7 @@ def _settled(action: Action) -> Binding:
     return replace(binding, action=f"settled({action.name!r})")
 
 
-class BaseScreen(Screen[Result]):
+class BaseScreen(ClosesOnce[Result]):
     """A screen with the room bar above, the footer below, and help.
 
     Subclasses give ``HEADING``, ``HELP`` and ``ACTIONS``, and yield their widgets from
@@ -113,8 +113,7 @@ class BaseScreen(Screen[Result]):
 
     def action_back(self) -> None:
         """Go to the screen under this one; the first screen of a room stays."""
-        if len(self.app.screen_stack) > 1:
-            self.dismiss()
+        self.dismiss()
 
     def work(self, task: Callable[[], Any], done: Callable[[Any], None]) -> None:
         """Run ``task`` in a thread (its own store connection!) and hand ``done`` its result.

@@ -5,11 +5,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static, TextArea
 
+from klasapp.widgets.dialog import Dialog
 
-class Confirm(ModalScreen[bool]):
+
+class Confirm(Dialog[bool]):
     """Ask before something goes: names what goes; the safe answer has the focus."""
 
     BINDINGS = [
@@ -41,7 +42,7 @@ class Confirm(ModalScreen[bool]):
         self.dismiss(answer)
 
 
-class AskText(ModalScreen[str | None]):
+class AskText(Dialog[str | None]):
     """Ask for a line (or some lines) of text; None when the user went back."""
 
     BINDINGS = [
@@ -95,7 +96,7 @@ class AskText(ModalScreen[str | None]):
         self.dismiss(text.strip() if not self._password else text)
 
 
-class Tell(ModalScreen[None]):
+class Tell(Dialog[None]):
     """Show a text to read at leisure; Escape or Enter closes it."""
 
     BINDINGS = [Binding("escape,enter,f1", "dismiss(None)", "Sluiten")]

@@ -44,12 +44,16 @@ class CaseRequested(Message):
 
 
 class PlaceRequested(Message):
-    """Go to a place that a list names: kind ``case``, ``look_first``, ``round`` or ``class``."""
+    """Go to a place that a list names: kind ``case``, ``look_first``, ``round`` or ``class``.
 
-    def __init__(self, kind: str, number: int) -> None:
+    ``detail``: what to point at there, such as the id of a task in a case.
+    """
+
+    def __init__(self, kind: str, number: int, detail: str = "") -> None:
         super().__init__()
         self.kind = kind
         self.number = number
+        self.detail = detail
 
 
 class GroupsRequested(Message):

@@ -28,6 +28,8 @@ class Shell(App[None]):
     """The id of that class."""
     practice: bool = False
     """True in the demo: nothing here is real."""
+    hint: str = ""
+    """The passphrase of the demo, told to whoever must type it."""
 
     @abstractmethod
     def passphrase_fits(self, passphrase: str) -> bool:

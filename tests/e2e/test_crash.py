@@ -74,7 +74,7 @@ def test_every_confirmed_form_survives_a_kill(
     terminal.press("2")
     terminal.wait_for("Metingen", "0 van 6")
     terminal.press("Enter")
-    terminal.wait_for("Leerlingmodus")
+    terminal.wait_for("Invullen", "0 van de 6 ingevuld")
     terminal.press("s")
     for pupil, friend in (("noor", "sem"), ("sem", "noor")):
         terminal.wait_for("Wie ben jij?")

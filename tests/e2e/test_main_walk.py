@@ -248,4 +248,4 @@ def test_the_real_dutch_class_goes_in_with_its_numbers_for_names(
     files = [str(tmp_path / "nominations.csv"), str(tmp_path / "pupils.csv")]
     import_round(terminal, files, names_kind=False)
     terminal.press("r")
-    terminal.wait_for("26 van de 26 (100 %)", "Niet gekozen: 0; verwacht bij toeval: 0,5")
+    terminal.wait_for("26 van de 26 (100 %)", "Niet gekozen: niemand; verwacht bij toeval: 0,5")

@@ -16,6 +16,7 @@ from klasapp.keys.slots import Derivation, create_key_file, new_key, unlock
 from klasapp.store import audit
 from klasapp.store.session import Session
 from klasapp.store.store import create_store
+from klasapp.widgets.dialogs import Confirm
 
 PASSPHRASE = "fiets azijn gordijn tunnel"
 CHEAP = Derivation(memory_kib=64, iterations=1, lanes=1)
@@ -135,7 +136,7 @@ class TestUnlocking:
                 await pilot.press("enter")
                 await settle(pilot)
             assert "past niet" in complaint(app)
-            assert "Na 1 seconden" in complaint(app)
+            assert "Na 1 seconde kan" in complaint(app)
             app.patience.blocked_until += 60
             await unlocked(pilot)
             assert "Wacht nog" in complaint(app)
@@ -243,6 +244,41 @@ class TestRooms:
             await settle(pilot)
             assert "[red]O'Brien =1+1" in screen_text(app)
             assert "Zoë [/" in screen_text(app)
+
+
+class TestClosing:
+    """A screen closes once, and the app only when the mentor says so."""
+
+    async def test_escape_pressed_too_often_takes_away_no_other_screen(self, app: KlasApp) -> None:
+        async with app.run_test() as pilot:
+            await settle(pilot)
+            room = app.screen
+            answers: list[bool | None] = []
+            question = Confirm("Weggaan?")
+            await app.push_screen(question, answers.append)
+            for _ in range(4):
+                question.dismiss(False)
+            await settle(pilot)
+            assert answers == [False]
+            assert app.screen is room
+            assert app.is_running
+
+    async def test_stopping_with_an_open_form_asks_first(
+        self, app: KlasApp, screen_text: Read
+    ) -> None:
+        async with app.run_test() as pilot:
+            await settle(pilot)
+            await pilot.press("4", "n")
+            await settle(pilot)
+            await pilot.press("x", "ctrl+q")
+            await settle(pilot)
+            assert "gaat verloren" in screen_text(app)
+            await pilot.press("n")
+            await settle(pilot)
+            assert app.is_running
+            await pilot.press("ctrl+q", "j")
+            await settle(pilot)
+        assert not app.is_running
 
 
 class TestDutch:

@@ -89,6 +89,27 @@ def test_a_dry_run_needs_no_database_and_writes_nothing(
     assert sorted(tmp_path.iterdir()) == before
 
 
+def test_a_dry_run_on_a_named_database_shows_what_the_import_would_do(
+    database: str,
+    passphrase: str,
+    roster: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    options = ["--database", database, "--passphrase-file", passphrase, "--json"]
+    assert main(["import", roster, *options]) == 0
+    other = tmp_path / "later.csv"
+    other.write_text(ROSTER.splitlines()[0] + "\n0007;Zoé;van der;[/];2B;\n", encoding="utf-8")
+    capsys.readouterr()
+    reports = []
+    for extra in (["--dry-run"], ["--dry-run"], []):
+        assert main(["import", str(other), *options, *extra]) == 0
+        reports.append(json.loads(capsys.readouterr().out))
+    assert reports[0] == reports[1] == reports[2]
+    assert [one["fields"] for one in reports[0]["changed"]] == [["given_name"]]
+    assert [one["number"] for one in reports[0]["gone"]] == ["0008"]
+
+
 @pytest.mark.parametrize(
     ("content", "place"),
     [
