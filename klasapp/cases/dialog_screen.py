@@ -167,7 +167,10 @@ class AskAgreement(_Form[bool]):
                 allow_blank=False,
                 id="owner",
             )
-            yield Label("Wanneer kijk je samen terug? (mag leeg)", classes="field-label")
+            yield Label(
+                "Wanneer kijk je samen terug? (een stap is pas klaar met een dag)",
+                classes="field-label",
+            )
             day = now.follow_up_on if now else None
             yield Input(typed(day) if day else "", placeholder="dd-mm-jjjj", id="follow-up")
             yield from self.buttons()

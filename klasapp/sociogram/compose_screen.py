@@ -88,7 +88,11 @@ class ComposeScreen(BaseScreen[None]):
                 with Horizontal(classes="question-row"):
                     yield Tick(_label(slot.kind, slot.on), slot.on, id=f"on-{number}", compact=True)
                     yield Input(
-                        slot.text, id=f"text-{number}", compact=True, placeholder="eigen vraag"
+                        slot.text,
+                        id=f"text-{number}",
+                        compact=True,
+                        placeholder="eigen vraag",
+                        select_on_focus=False,
                     )
             yield Static("Hoeveel namen mag een leerling kiezen?", classes="heading")
             yield Select(

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import DataTable, Static
 
 from klasapp.upkeep import service
-from klasapp.upkeep.audit_words import spoken_action, spoken_subject
+from klasapp.upkeep.audit_words import spoken_action, spoken_detail, spoken_subject
 from klasapp.upkeep.service import Session
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen
@@ -58,6 +58,6 @@ class AuditScreen(BaseScreen[None]):
                 f"{at:%d-%m-%Y %H:%M}",
                 spoken_action(row.action),
                 spoken_subject(row.subject),
-                row.detail,
+                spoken_detail(row.detail),
             )
             table.add_row(*(Text(cell) for cell in cells))

@@ -55,6 +55,14 @@ def spoken_action(action: str) -> str:
     return f"{_NOUNS.get(noun, noun)}: {_VERBS.get(verb, verb)}"
 
 
+def spoken_detail(detail: str) -> str:
+    """More about it: references in words, the rest as it was noted."""
+    words = {"import": "ingelezen", "paste": "geplakt", "on": "aan", "off": "uit"}
+    return " ".join(
+        spoken_subject(part) if ":" in part else words.get(part, part) for part in detail.split()
+    )
+
+
 def spoken_subject(subject: str) -> str:
     """About what: ``case:3`` is "zaak 3"."""
     noun, _, number = subject.partition(":")

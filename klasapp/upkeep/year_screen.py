@@ -118,7 +118,7 @@ class YearScreen(BaseScreen[None]):
         if not regional:
             note = f"Van {year.name} kent klasapp de schoolvakanties niet. Zet ze er met n in."
         elif unchecked:
-            note += f" Leg de {unchecked} die niet zijn nagegaan naast je jaaragenda."
+            note += f" Niet nagegaan: {unchecked}. Leg die naast de jaaragenda van je school."
         self.query_one("#note", Static).update(Content(note))
         self.refresh_bindings()
 

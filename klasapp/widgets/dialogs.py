@@ -17,6 +17,8 @@ class Confirm(Dialog[bool]):
         Binding("escape", "answer(False)", "Nee"),
         Binding("j", "answer(True)", "Ja"),
         Binding("n", "answer(False)", "Nee"),
+        Binding("left", "app.focus_previous", "Vorige", show=False),
+        Binding("right", "app.focus_next", "Volgende", show=False),
     ]
     AUTO_FOCUS = "#no"
 

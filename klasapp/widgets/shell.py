@@ -40,8 +40,8 @@ class Shell(App[None]):
 
     def tell(self, message: str) -> None:
         """Show a short message; never parsed as markup."""
-        self.notify(message, markup=False, timeout=6)
+        self.notify(message, markup=False, timeout=4)
 
     def tell_failure(self, message: str) -> None:
         """Show why something was not done; never parsed as markup."""
-        self.notify(message, severity="error", markup=False, timeout=12)
+        self.notify(message, severity="error", markup=False, timeout=8)
