@@ -1,6 +1,7 @@
 """``klasapp`` and ``klasapp demo``: open the app."""
 
 import argparse
+import signal
 import sys
 import tempfile
 from datetime import date, datetime, time, timedelta
@@ -42,6 +43,7 @@ def run_demo(args: argparse.Namespace) -> int:
     _require_terminal()
     if args.folder is not None:
         return _open_demo(Path(args.folder).expanduser(), today, stays=True)
+    _end_on_hang_up()
     with tempfile.TemporaryDirectory(prefix="klasapp-demo-", ignore_cleanup_errors=True) as folder:
         return _open_demo(Path(folder), today, stays=False)
 
@@ -75,6 +77,17 @@ def _open_demo(folder: Path, today: date, *, stays: bool) -> int:
     else:
         print("De oefenschool is weer weg; er is niets bewaard.")
     return app.return_code or 0
+
+
+def _end_on_hang_up() -> None:
+    """Closing the terminal window ends the demo the ordinary way, so that its folder goes too."""
+
+    def end(number: int, _: object) -> None:
+        sys.exit(128 + number)
+
+    for name in ("SIGHUP", "SIGTERM"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), end)
 
 
 def _demo_day(text: str | None) -> date:

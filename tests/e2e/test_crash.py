@@ -106,6 +106,22 @@ def test_every_confirmed_form_survives_a_kill(
     session.store.close()
 
 
+def test_closing_the_window_of_the_demo_leaves_nothing_behind(
+    tmp_path: Path, open_terminal: Open, environment: dict[str, str]
+) -> None:
+    folder = tmp_path / "tijdelijk"
+    folder.mkdir()
+    terminal = open_terminal(80, 24)
+    terminal.start("demo", environment={**environment, "TMPDIR": str(folder)})
+    terminal.wait_for("5 Beheer")
+    assert list(folder.glob("klasapp-demo-*")) != []
+    terminal.close()
+    until = time.monotonic() + 20
+    while list(folder.glob("klasapp-demo-*")) and time.monotonic() < until:
+        time.sleep(0.2)
+    assert list(folder.glob("klasapp-demo-*")) == []
+
+
 def test_a_report_survives_a_kill_but_for_the_last_seconds(
     database: Path, open_terminal: Open, environment: dict[str, str]
 ) -> None:
