@@ -26,7 +26,7 @@ class Design:
     participation: float = 1.0
 
 
-def _pick(draw: np.random.Generator, weights: Floats, count: int) -> Bools:
+def pick(draw: np.random.Generator, weights: Floats, count: int) -> Bools:
     """``count`` distinct classmates, with chances in proportion to the weights."""
     chosen = np.zeros(len(weights), dtype=bool)
     keys = np.where(weights > 0, draw.random(len(weights)) ** (1 / np.maximum(weights, 1e-9)), -1)
@@ -34,7 +34,8 @@ def _pick(draw: np.random.Generator, weights: Floats, count: int) -> Bools:
     return chosen
 
 
-def _round(size: int, answers: dict[str, Bools], there: Bools) -> ClassRound:
+def class_round(size: int, answers: dict[str, Bools], there: Bools) -> ClassRound:
+    """A round of invented pupils; ``answers``: question -> who chose whom, (n, n)."""
     pupils = [f"p{n:02d}" for n in range(size)]
     rows = [
         Nomination(pupils[i], pupils[j], name)
@@ -53,11 +54,11 @@ def pure_chance(draw: np.random.Generator, design: Design) -> ClassRound:
     for i in range(size):
         others = np.ones(size)
         others[i] = 0
-        like[i] = _pick(draw, others, design.choices or int(draw.integers(1, 11)))
-        dislike[i] = _pick(draw, others * ~like[i], design.negative or int(draw.integers(0, 7)))
-        named[i] = _pick(draw, others, int(draw.random() < 0.3))
+        like[i] = pick(draw, others, design.choices or int(draw.integers(1, 11)))
+        dislike[i] = pick(draw, others * ~like[i], design.negative or int(draw.integers(0, 7)))
+        named[i] = pick(draw, others, int(draw.random() < 0.3))
     answers = {"like": like, "dislike": dislike, "bullied": named}
-    return _round(size, answers, np.ones(size, dtype=bool))
+    return class_round(size, answers, np.ones(size, dtype=bool))
 
 
 def planted(draw: np.random.Generator, design: Design) -> ClassRound:
@@ -80,13 +81,13 @@ def planted(draw: np.random.Generator, design: Design) -> ClassRound:
     like, dislike = (np.zeros((size, size), dtype=bool) for _ in range(2))
     for i in range(size):
         weight[i, i] = disliked[i, i] = 0
-        like[i] = _pick(draw, weight[i], design.choices or int(draw.integers(2, 11)))
-        dislike[i] = _pick(draw, disliked[i] * ~like[i], int(draw.integers(0, design.negative + 1)))
+        like[i] = pick(draw, weight[i], design.choices or int(draw.integers(2, 11)))
+        dislike[i] = pick(draw, disliked[i] * ~like[i], int(draw.integers(0, design.negative + 1)))
     named = draw.random((size, size)) < np.where(np.arange(size) == TARGETED, 0.25, 0.01)
     np.fill_diagonal(named, False)
     there = np.zeros(size, dtype=bool)
     there[draw.permutation(size)[: round(size * design.participation + 1e-9)]] = True
-    return _round(size, {"like": like, "dislike": dislike, "bullied": named}, there)
+    return class_round(size, {"like": like, "dislike": dislike, "bullied": named}, there)
 
 
 def naive(analysis: Analysis, kind: str, place: int) -> bool:

@@ -47,6 +47,19 @@ def _method(text: str) -> str:
     return text
 
 
+def add_single(parser: argparse.ArgumentParser, option: str, help: str) -> None:
+    """Add an option that names one question; ``single`` reads it."""
+    parser.add_argument(option, metavar="VRAAG", action="append", default=[], help=help)
+
+
+def single(given: list[str], option: str) -> str | None:
+    """The one question of an option that may not name two; None when it was not given."""
+    if len(set(given)) > 1:
+        listed = " en ".join(f"'{name}'" for name in dict.fromkeys(given))
+        raise InputError(f"{option} kan maar één vraag noemen, niet {listed}; kies er een.")
+    return given[0] if given else None
+
+
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add ``analyse`` and its options."""
     parser = subparsers.add_parser("analyse", help="een klas uit twee CSV-bestanden bekijken")
@@ -60,8 +73,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         help="een positieve vraag (mag vaker)",
     )
     for kind in _SINGLE:
-        parser.add_argument(f"--{kind}", metavar="VRAAG", help=_HELP[kind])
-    parser.add_argument("--rating", metavar="VRAAG", help="een vraag met cijfers")
+        add_single(parser, f"--{kind}", _HELP[kind])
+    add_single(parser, "--rating", "een vraag met cijfers")
     parser.add_argument("--scale", metavar="N", type=_scale, help="het hoogste cijfer")
     parser.add_argument(
         "--alpha", metavar="GETAL", type=fraction, default=0.05, help="grens voor toeval (0.05)"
@@ -70,8 +83,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--method",
         metavar="NAAM",
         type=_method,
-        default="poisson_binomial",
-        help=f"status in de samenvatting: {', '.join(_METHODS)}",
+        help=f"status in de samenvatting (poisson_binomial): {', '.join(_METHODS)}",
     )
     parser.add_argument(
         "--by-gender",
@@ -121,13 +133,14 @@ def _questions(args: argparse.Namespace) -> "list[Question]":
 
     questions = [Question(name, "positive") for name in args.positive]
     for kind in _SINGLE:
-        name = getattr(args, kind)
+        name = single(getattr(args, kind), f"--{kind}")
         if name is not None:
             questions.append(Question(name, kind))
-    if (args.rating is None) != (args.scale is None):
+    rating = single(args.rating, "--rating")
+    if (rating is None) != (args.scale is None):
         raise InputError("--rating en --scale horen bij elkaar; geef ze allebei of geen van beide.")
-    if args.rating is not None:
-        questions.append(Question(args.rating, "rating", args.scale))
+    if rating is not None:
+        questions.append(Question(rating, "rating", args.scale))
     if not questions:
         raise InputError("Er is geen vraag opgegeven; geef minstens --positive VRAAG.")
     return questions
@@ -135,9 +148,11 @@ def _questions(args: argparse.Namespace) -> "list[Question]":
 
 def run(args: argparse.Namespace) -> int:
     """Analyse a class and print the outcome; nothing is printed when something is wrong."""
-    picture = Path(args.picture) if args.picture else None
+    picture = None if args.picture is None else Path(args.picture)
     if picture is not None and picture.suffix.lower() not in _PICTURES:
-        raise InputError(f"{picture} kan niet; laat de naam eindigen op .png, .svg of .pdf.")
+        raise InputError(
+            f"--picture '{args.picture}' kan niet; laat de naam eindigen op .png, .svg of .pdf."
+        )
     questions = _questions(args)
     round = read_class(args.nominations, args.pupils, questions)
     from klasapp.sociometry import Settings, analyse, analysis_to_json, analysis_to_table

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from klasapp.documents.tables import shown
 from klasapp.sociometry import Analysis, Certainty, ClassRound, Flag, FlagKind, RowWarning
-from klasapp.sociometry.reason import number
+from klasapp.sociometry.reason import number, took_part
 
 if TYPE_CHECKING:
     from klasapp.sociometry import Comparison
@@ -54,6 +54,16 @@ _STANDARD = frozenset({"coie_dodge_coppotelli_1982", "coie_dodge_1983"})
 NOTE = (
     "Een aandachtspunt is een reden om te kijken, geen oordeel. klasapp is geen gevalideerde "
     "monitor voor veiligheid: wie hier niet staat, kan toch gepest worden of zich alleen voelen."
+)
+
+
+UNSURE = "Niet te zeggen (hangt aan te veel losse formulieren)"
+NOBODY_SURE = (
+    "Er is niemand die zeker of wankel opvalt. Van wie hieronder staat, is het niet te zeggen."
+)
+NO_STATUS = (
+    "Niet te bepalen: een status kan alleen met een positieve en een negatieve vraag. Geef ze met "
+    "--positive VRAAG en --negative VRAAG."
 )
 
 
@@ -106,16 +116,14 @@ def _questions(analysis: Analysis) -> list[str]:
 
 def _participation(analysis: Analysis, round: ClassRound) -> list[str]:
     there = analysis.classroom
-    text = f"{there.respondents} van de {there.pupils} leerlingen vulden in"
+    text = took_part(there.respondents, there.pupils, "vulden in", "vulde in")
     lines = [paragraph(f"{text} ({share(there.participation)}).")]
     absent = [shown(pupil, 60) for pupil in round.pupils if pupil not in round.responded]
     if absent:
-        lines.append(
-            paragraph(
-                f"Niet ingevuld: {', '.join(absent)}. Zij kozen niemand omdat ze niet meededen; "
-                "ze konden wel gekozen worden."
-            )
-        )
+        who = "Zij kozen niemand omdat ze niet meededen; ze konden wel gekozen worden."
+        if len(absent) == 1:
+            who = "Die deed niet mee en koos dus niemand, maar kon wel gekozen worden."
+        lines.append(paragraph(f"Niet ingevuld: {', '.join(absent)}. {who}"))
     return lines
 
 
@@ -187,28 +195,44 @@ def _to_check(analysis: Analysis) -> list[str]:
     ]
 
 
-def summary(analysis: Analysis, round: ClassRound, method: str, name: str) -> str:
-    """The whole summary; pupils named as bullying are left out (only in the case context)."""
+def _nobody(analysis: Analysis, unsure: bool) -> str:
+    """What stands where no flag is shown; ``unsure``: some are listed below."""
+    noticed = {one.kind for one in analysis.warnings}
+    if "participation" in noticed:
+        return "Hier staat niemand; zie 'Let op' over de deelname."
+    if unsure:
+        return NOBODY_SURE
+    if "no_power" in noticed:
+        return "Op 'weinig gekozen' kan niemand opvallen; zie 'Let op'."
+    return "Er is niemand die meer opvalt dan toeval kan verklaren."
+
+
+def summary(analysis: Analysis, round: ClassRound, method: str | None, name: str) -> str:
+    """The whole summary; pupils named as bullying are left out (only in the case context).
+
+    ``method`` None: nobody asked for one, the exact chance model is shown when it can be.
+    """
     seen = [f for pupil in analysis.pupils for f in pupil.flags if f.kind != "bullies"]
     standing = [flag for flag in seen if flag.certainty != "undetermined"]
     unsure = [flag for flag in seen if flag.certainty == "undetermined"]
-    nobody = [paragraph("Er is niemand die meer opvalt dan toeval kan verklaren.")]
-    noticed = {one.kind for one in analysis.warnings}
-    if "participation" in noticed:
-        nobody = [paragraph("Hier staat niemand; zie 'Let op' over de deelname.")]
-    elif "no_power" in noticed:
-        nobody = [paragraph("Op 'weinig gekozen' kan niemand opvallen; zie 'Let op'.")]
+    noticed = flag_lines(standing) or [paragraph(_nobody(analysis, bool(unsure)))]
+    if not analysis.settings.stability:
+        noticed.append(paragraph("De zekerheid is niet nagegaan."))
     sections = [
         (f"Analyse van {shown(name, 60)}", _questions(analysis)),
         ("Deelname", _participation(analysis, round)),
-        ("Wat valt op", flag_lines(standing) or nobody),
-        ("Niet te zeggen (hangt aan te veel losse formulieren)", flag_lines(unsure)),
+        ("Wat valt op", noticed),
+        (UNSURE, flag_lines(unsure)),
         ("Om na te gaan", _to_check(analysis)),
         ("Wat toeval alleen al geeft", _chance(analysis)),
         ("De klas", _classroom(analysis)),
     ]
     if any(pupil.status.get("poisson_binomial") for pupil in analysis.pupils):
-        sections.append((f"Status volgens {METHODS[method]}", _statuses(analysis, method)))
+        shown_method = method or "poisson_binomial"
+        title = f"Status volgens {METHODS[shown_method]}"
+        sections.append((title, _statuses(analysis, shown_method)))
+    elif method is not None:
+        sections.append((f"Status volgens {METHODS[method]}", [paragraph(NO_STATUS)]))
     sections += [("Let op", warnings(analysis.warnings)), ("Hoe je dit leest", [paragraph(NOTE)])]
     return "\n\n".join("\n".join([title, *lines]) for title, lines in sections if lines)
 
@@ -224,12 +248,15 @@ def comparison_summary(comparison: "Comparison", notices: Sequence[RowWarning]) 
     mutual = [
         paragraph(f"{label} ({len(found)}): {_listed(found)}") for label, found in pairs.items()
     ]
+    standing = [flag for flag in comparison.flags if flag.certainty != "undetermined"]
+    unsure = [flag for flag in comparison.flags if flag.certainty == "undetermined"]
     if comparison.expected_flags_by_chance is None:
         drops = [paragraph("Niet te zeggen: in een van de metingen deden te weinig mee (75 %).")]
     else:
-        drops = flag_lines(comparison.flags) or [
-            paragraph("Niemand wordt duidelijk minder gekozen dan toeval kan verklaren.")
-        ]
+        nobody = "Niemand wordt duidelijk minder gekozen dan toeval kan verklaren."
+        if unsure:
+            nobody = NOBODY_SURE
+        drops = flag_lines(standing) or [paragraph(nobody)]
         drops.append(
             paragraph(
                 "Alleen door toeval verwacht je er in deze klas hoogstens "
@@ -253,6 +280,7 @@ def comparison_summary(comparison: "Comparison", notices: Sequence[RowWarning]) 
             ],
         ),
         ("Duidelijk minder gekozen", drops),
+        (UNSURE, flag_lines(unsure)),
         ("Wederzijdse keuzes", mutual),
         ("De klas", roster),
         ("Let op", warnings(notices)),

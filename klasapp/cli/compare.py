@@ -4,7 +4,7 @@ import argparse
 import json
 from dataclasses import replace
 
-from klasapp.cli.analyse import fraction, read_class
+from klasapp.cli.analyse import add_single, fraction, read_class, single
 from klasapp.errors import InputError
 
 
@@ -15,8 +15,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("second", metavar="B", help="de keuzes van de tweede meting")
     parser.add_argument("--pupils-a", metavar="FILE", help="de leerlingen bij de eerste meting")
     parser.add_argument("--pupils-b", metavar="FILE", help="de leerlingen bij de tweede meting")
-    parser.add_argument("--positive", metavar="VRAAG", help="de vraag die beide keren is gesteld")
-    parser.add_argument("--negative", metavar="VRAAG", help="de negatieve vraag, als die er was")
+    add_single(parser, "--positive", "de vraag die beide keren is gesteld")
+    add_single(parser, "--negative", "de negatieve vraag, als die er was")
     parser.add_argument(
         "--alpha", metavar="GETAL", type=fraction, default=0.05, help="grens voor toeval (0.05)"
     )
@@ -28,13 +28,15 @@ def run(args: argparse.Namespace) -> int:
     """Compare two rounds and print the outcome."""
     if args.pupils_a is None or args.pupils_b is None:
         raise InputError("Een leerlingenlijst ontbreekt; geef --pupils-a en --pupils-b.")
-    if args.positive is None:
+    positive = single(args.positive, "--positive")
+    negative = single(args.negative, "--negative")
+    if positive is None:
         raise InputError("Er is geen vraag opgegeven; geef --positive VRAAG.")
     from klasapp.sociometry import Question, Settings, compare_rounds, comparison_to_json
 
-    questions = [Question(args.positive, "positive")]
-    if args.negative is not None:
-        questions.append(Question(args.negative, "negative"))
+    questions = [Question(positive, "positive")]
+    if negative is not None:
+        questions.append(Question(negative, "negative"))
     first = read_class(args.first, args.pupils_a, questions)
     second = read_class(args.second, args.pupils_b, questions)
     comparison = compare_rounds(first, second, settings=Settings(alpha=args.alpha))

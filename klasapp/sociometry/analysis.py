@@ -7,6 +7,7 @@ import numpy as np
 
 from klasapp.errors import InputError
 from klasapp.sociometry import flags as rules
+from klasapp.sociometry import reason
 from klasapp.sociometry.chance import (
     TIE,
     Received,
@@ -214,7 +215,7 @@ def find_flags(
 def _warnings(round: ClassRound, found: Model, settings: Settings) -> tuple[RowWarning, ...]:
     result = []
     share, took = round.participation or 0.0, len(round.responded)
-    text = f"{took} van de {len(round.pupils)} leerlingen deden mee ({share * 100:.0f} %)."
+    text = f"{reason.took_part(took, len(round.pupils))} ({share * 100:.0f} %)."
     if share < settings.participation_minimum - TIE:
         limit = number(settings.participation_minimum * 100)
         result.append(
@@ -232,16 +233,27 @@ def _warnings(round: ClassRound, found: Model, settings: Settings) -> tuple[RowW
                 "Laat de afwezigen zo mogelijk nog invullen.",
             )
         )
-    if found.chosen is not None and not (found.chosen.low[0] <= settings.alpha + TIE).any():
-        result.append(
-            RowWarning(
-                "no_power",
-                "Op 'weinig gekozen' kan niemand opvallen: er zijn zo weinig keuzes gemaakt dat "
-                "ook niet gekozen worden gewoon toeval kan zijn. Vraag volgende keer minstens "
-                "drie keuzes, of laat het aantal vrij.",
-            )
-        )
+    why = None if found.chosen is None else _no_power(round, found.chosen, settings)
+    if why is not None:
+        result.append(RowWarning("no_power", f"Op 'weinig gekozen' kan niemand opvallen: {why}"))
     return tuple(result)
+
+
+def _no_power(round: ClassRound, chosen: Received, settings: Settings) -> str | None:
+    """Why nobody can stand out as little chosen, or None when someone could."""
+    given, others = chosen.choices.sum(axis=1), len(round.pupils) - 1
+    if not round.responded:
+        return "niemand vulde in."
+    if others < 2:
+        return "de klas is te klein om iemand met anderen te vergelijken."
+    if given.any() and np.isin(given, (0, others)).all():
+        return "wie koos, koos iedereen. Dan is er geen verschil tussen leerlingen te zien."
+    if (chosen.low[0] <= settings.alpha + TIE).any():
+        return None
+    return (
+        "er zijn zo weinig keuzes gemaakt dat ook niet gekozen worden gewoon toeval kan zijn. "
+        "Vraag volgende keer minstens drie keuzes, of laat het aantal vrij."
+    )
 
 
 def _optional(values: Floats, place: int) -> float | None:

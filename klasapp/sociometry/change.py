@@ -1,22 +1,24 @@
 """Two rounds of one class with the same question (section 6): scores, never labels.
 
-The test for ``declining``. Let nominator i, present in both rounds, first choose a_i of the
-pupils of both rounds and keep s_i of them, and choose g_i new ones out of the o_i he had not
-chosen. Null hypothesis: which choices he kept and which he added is random, given those
-amounts. For one pupil j the nominators are independent, so the number that j receives in the
-second round is exactly Poisson-binomial, with chance s_i / a_i for each i who chose j before and
-g_i / o_i for each who did not: the conditional randomisation test of R. A. Fisher (1935),
-applied per nominator. It holds the classmates' own changeability and the fall back to the
-average fixed; p = P(received <= observed), one-sided.
+The test for ``declining`` looks at a pupil's own drop. Let x_a and x_b of the m nominators
+present in both rounds (the pupil apart) have chosen him, T = x_a + x_b. Null hypothesis: he is
+chosen as readily as before. Given T, x_b then follows Fisher's noncentral hypergeometric
+distribution, P(x) ~ C(m, x) C(m, T - x) omega^x, with odds ratio omega = odds_b / odds_a and
+odds_t = E_t / (m - E_t), E_t being what chance would give him in round t: the exact conditional
+test of R. A. Fisher (1935), in its noncentral form so that a class that chooses more or fewer in
+one round is allowed for. p = P(X <= x_b | T), one-sided and inclusive. A pupil who stays
+unpopular has a small T, and from a small T no drop is rare. The test takes the two rounds for
+independent; friends stay, so that drops by chance are rarer than it says: it is conservative.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import comb, log, log1p
 
 import numpy as np
 
 from klasapp.errors import InputError
 from klasapp.sociometry import reason
-from klasapp.sociometry.chance import TIE, receive, without_each
+from klasapp.sociometry.chance import TIE, uniform_null
 from klasapp.sociometry.flags import certainty
 from klasapp.sociometry.indices import mutual
 from klasapp.sociometry.result import Flag, Settings
@@ -29,8 +31,8 @@ from klasapp.sociometry.tally import Bools, Floats, Ints, eligibility, tally
 class PupilChange:
     """One pupil of both rounds; shares 0..1 of the nominators present in both.
 
-    ``p_declining``: the chance of this few in the second round. ``declining`` None: not to be
-    said, because a round has too few respondents.
+    ``p_declining``: the chance of a drop like this when nothing but chance changed.
+    ``declining`` None: not to be said, because a round has too few respondents.
     """
 
     id: str
@@ -177,18 +179,85 @@ def _preference(side: _Side, possible: Ints) -> Floats:
     return standard_scores(liked, disliked, possible).preference
 
 
-def two_round_null(before: Bools, after: Bools, present: Bools) -> Floats:
-    """The chance that i chooses j in the second round, given the first (module docstring)."""
-    open_to = eligibility(present) & ~before
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """What one pupil received in both rounds from the same ``possible`` nominators.
 
-    def share(part: Bools, whole: Bools) -> Floats:
-        count = whole.sum(axis=1, keepdims=True)
-        zero = np.zeros(count.shape)
-        parts: Floats = np.divide(part.sum(axis=1, keepdims=True), count, out=zero, where=count > 0)
-        return parts
+    ``expected_a`` and ``expected_b``: what chance would give, 0..possible.
+    """
 
-    null: Floats = before * share(after & before, before)
-    return null + open_to * share(after & open_to, open_to)
+    before: int
+    after: int
+    possible: int
+    expected_a: float
+    expected_b: float
+
+    def low(self) -> Floats:
+        """P(X <= x | T) for x = 0 .. T, Fisher's noncentral hypergeometric (module docstring).
+
+        All ones where a round leaves nothing to compare: nobody chose anyone, or all chose all.
+        """
+        m, total = self.possible, self.before + self.after
+        for expected in (self.expected_a, self.expected_b):
+            if not TIE < expected < m - TIE:
+                return np.ones(total + 1)
+        log_omega = _log_odds(self.expected_b, m) - _log_odds(self.expected_a, m)
+        x = range(max(0, total - m), min(m, total) + 1)
+        logs = np.array([log(comb(m, k)) + log(comb(m, total - k)) + k * log_omega for k in x])
+        weights = np.exp(logs - logs.max())
+        low = np.zeros(total + 1)
+        low[x.start : x.stop] = np.cumsum(weights) / weights.sum()
+        low[x.stop - 1 :] = 1.0
+        return np.minimum(low, 1.0)
+
+    def p(self) -> float:
+        """The chance of this few in the second round, or fewer."""
+        return float(self.low()[self.after])
+
+    def stands_out(self, alpha: float) -> bool:
+        """Chosen by fewer than before, and by fewer than chance explains."""
+        return self.after < self.before and self.p() <= alpha + TIE
+
+    def expected_flags(self, alpha: float) -> float:
+        """The chance that this pupil stands out although nothing changed, given T."""
+        low = self.low()
+        x = np.arange(len(low))
+        rare = (low <= alpha + TIE) & (2 * x < len(low) - 1)
+        return float(low[rare].max(initial=0.0))
+
+    def enough(self, alpha: float) -> int:
+        """The lowest second count that would not stand out."""
+        more = range(self.after, self.before + 1)
+        return next(x for x in more if not replace(self, after=x).stands_out(alpha))
+
+
+def _log_odds(expected: float, possible: int) -> float:
+    return log(expected / possible) - log1p(-expected / possible)
+
+
+@dataclass(frozen=True, slots=True)
+class _Nominators:
+    """Who chose whom in both rounds, and what chance would give: all (n, n)."""
+
+    present: Bools
+    before: Bools
+    after: Bools
+    null_a: Floats
+    null_b: Floats
+
+    def drop(self, j: int, without: int | None = None) -> Drop:
+        """The drop of pupil j, with one nominator left out."""
+        use = self.present.copy()
+        use[j] = False
+        if without is not None:
+            use[without] = False
+        return Drop(
+            int(self.before[use, j].sum()),
+            int(self.after[use, j].sum()),
+            int(use.sum()),
+            float(self.null_a[use, j].sum()),
+            float(self.null_b[use, j].sum()),
+        )
 
 
 def _declines(
@@ -200,37 +269,29 @@ def _declines(
     settings: Settings,
 ) -> tuple[tuple[Floats, Bools], tuple[Flag, ...], float]:
     """p-values and decisions, the flags with their certainty, and how many chance would give."""
-    null = two_round_null(before.chosen, after.chosen, present)
-    (got,) = receive([(after.chosen, null)])
-    first = before.chosen.sum(axis=0)
-    dropped = got.count < first
-    holds = (got.p_low <= settings.alpha + TIE) & dropped
-    tails = without_each(got.low, null, got.count - after.chosen)
-    without = (tails <= settings.alpha + TIE) & (got.count - after.chosen < first - before.chosen)
-    flips = (holds & ~without)[present].sum(axis=0)
+    eligible, alpha = eligibility(present), settings.alpha
+    both = _Nominators(
+        present,
+        before.chosen,
+        after.chosen,
+        uniform_null(before.chosen, eligible),
+        uniform_null(after.chosen, eligible),
+    )
+    drops = [both.drop(j) for j in range(len(pupils))]
+    holds = np.array([drop.stands_out(alpha) for drop in drops], dtype=bool)
     of = int(present.sum())
     flags = []
-    for j in np.flatnonzero(holds) if enough else ():
-        changed = int(flips[j]) if settings.stability else None
+    for j in np.flatnonzero(holds).tolist() if enough else ():
+        drop, changed = drops[j], None
+        if settings.stability:
+            left_out = np.flatnonzero(present).tolist()
+            changed = sum(not both.drop(j, r).stands_out(alpha) for r in left_out)
         sure = certainty(changed, of, absent_isolated=False, settings=settings)
-        rare = (got.low[:, j] <= settings.alpha + TIE) & (np.arange(len(got.low)) < first[j])
-        flags.append(
-            Flag(
-                "declining",
-                pupils[j],
-                sure,
-                changed,
-                None if changed is None else of,
-                reason.declining(
-                    int(first[j]),
-                    int(got.count[j]),
-                    of - int(present[j]),
-                    float(got.expected[j]),
-                    float(got.p_low[j]),
-                ),
-                reason.declining_change(int(rare.sum())) + reason.stability(changed, of, 0),
-            )
+        why = reason.declining(
+            drop.before, drop.after, drop.possible, drop.expected_a, drop.expected_b, drop.p()
         )
-    x = np.arange(len(got.low))[:, None]
-    attainable = np.where((got.low <= settings.alpha + TIE) & (x < first), got.low, 0.0)
-    return (got.p_low, holds), tuple(flags), float(attainable.max(axis=0).sum())
+        change = reason.declining_change(drop.enough(alpha)) + reason.stability(changed, of, 0)
+        of_all = None if changed is None else of
+        flags.append(Flag("declining", pupils[j], sure, changed, of_all, why, change))
+    p_values = np.array([drop.p() for drop in drops])
+    return (p_values, holds), tuple(flags), sum(drop.expected_flags(alpha) for drop in drops)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from klasapp.sociometry.exchange import guard
 from klasapp.sociometry.result import METHODS, Analysis, Flag, PupilResult, RatingResult
 
 if TYPE_CHECKING:
@@ -99,7 +100,10 @@ def _rating(rating: RatingResult) -> dict[str, Any]:
 
 
 def analysis_to_table(analysis: Analysis) -> list[list[str]]:
-    """One row per pupil under one header row; undefined is an empty cell."""
+    """One row per pupil under one header row; undefined is an empty cell.
+
+    Text that a spreadsheet would read as a formula gets an apostrophe; numbers stay numbers.
+    """
     names = list(analysis.pupils[0].by_question) if analysis.pupils else []
     fields = ("received", "expected_received", "p_received_low", "p_received_high", "mutual")
     head = [*_PUPIL, *(f"status.{method}" for method in METHODS)]
@@ -109,7 +113,7 @@ def analysis_to_table(analysis: Analysis) -> list[list[str]]:
     levels = ("0.10", "0.05", "0.01")
     if rated:
         head += ["raters", *parts, *(f"status.rating.{level}" for level in levels)]
-    table = [[*head, "flags"]]
+    table = [[_cell(name) for name in (*head, "flags")]]
     for pupil in analysis.pupils:
         cells: list[object] = [getattr(pupil, name) for name in _PUPIL]
         cells += [pupil.status[method] for method in METHODS]
@@ -128,6 +132,8 @@ def analysis_to_table(analysis: Analysis) -> list[list[str]]:
 def _cell(value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith("\t") else guard(value)
     return str(int(value)) if isinstance(value, bool) else str(value)
 
 

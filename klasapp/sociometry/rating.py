@@ -70,11 +70,13 @@ def rating_chances(ratings: Ints, scale: int) -> RatingChances:
 
 
 def rating_results(ratings: Ints, scale: int) -> list[RatingResult]:
-    """The rating model as plain results, one per pupil in roster order."""
+    """The rating model as plain results, one per pupil in roster order; unrated is None."""
     found = rating_chances(ratings, scale)
     labels = {f"{alpha:.2f}": found.statuses(alpha) for alpha in ALPHAS}
 
     def one(chance: Chance, place: int) -> RatingSum:
+        if not found.raters[place]:
+            return RatingSum(None, None, None, None)
         return RatingSum(
             float(chance.count[place]),
             float(chance.expected[place]),
@@ -89,7 +91,10 @@ def rating_results(ratings: Ints, scale: int) -> list[RatingResult]:
             one(found.antipathy, place),
             one(found.preference, place),
             one(found.impact, place),
-            {level: label[place] for level, label in labels.items()},
+            {
+                level: label[place] if found.raters[place] else None
+                for level, label in labels.items()
+            },
         )
         for place in range(len(ratings))
     ]

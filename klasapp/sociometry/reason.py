@@ -38,6 +38,12 @@ def chose(count: int, possible: int) -> str:
     return f"{count or 'Geen'} van de {possible} klasgenoten die konden kiezen {verb}"
 
 
+def took_part(count: int, pupils: int, plural: str = "deden mee", one: str = "deed mee") -> str:
+    """'1 van de 25 leerlingen deed mee', '3 van de 25 leerlingen deden mee'."""
+    class_of = "1 leerling" if pupils == 1 else f"{pupils} leerlingen"
+    return f"{count or 'Geen'} van de {class_of} {plural if count > 1 else one}"
+
+
 def _chance(settings: Settings) -> str:
     if settings.by_gender:
         return "bij toeval (met evenveel keuzes binnen het eigen geslacht)"
@@ -152,13 +158,21 @@ def self_reported(reports: list[SelfReport]) -> str:
     return " ".join(parts)
 
 
-def declining(before: int, now: int, nominators: int, expected: float, p: float) -> str:
+def declining(
+    before: int, now: int, possible: int, expected_a: float, expected_b: float, p: float
+) -> str:
     """Why the drop between two rounds is more than chance explains."""
-    return (
-        f"Van de {nominators} klasgenoten die beide keren meededen kozen er eerst {before} en nu "
-        f"{now} deze leerling. Wisselt ieder even vaak van keuze als in deze klas, maar "
-        f"willekeurig van wie, dan verwacht je er nu {number(expected)} en komt {now} of minder "
-        f"voor {odds(p)}."
+    text = (
+        f"Van de {possible} klasgenoten die beide keren meededen kozen er eerst {before} en nu "
+        f"{now} deze leerling. Wordt een leerling nog even graag gekozen als eerst, dan geeft "
+        f"toeval alleen zo'n daling, of een grotere, {odds(p)}."
+    )
+    first, second = number(expected_a), number(expected_b)
+    if first == second:
+        return text
+    return text + (
+        " Meegerekend is dat de klas niet even veel koos: bij toeval verwacht je eerst "
+        f"{first} en nu {second} keuzes."
     )
 
 

@@ -98,24 +98,27 @@ class QuestionResult:
 
 @dataclass(frozen=True, slots=True)
 class RatingSum:
-    """One sum of the rating model, with its expectation and inclusive tails."""
+    """One sum of the rating model, with its expectation and inclusive tails; None: unrated."""
 
-    value: float
-    expected: float
-    p_low: float
-    p_high: float
+    value: float | None
+    expected: float | None
+    p_low: float | None
+    p_high: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class RatingResult:
-    """One pupil on the rating question; ``status`` by significance level "0.10" .. "0.01"."""
+    """One pupil on the rating question; ``status`` by significance level "0.10" .. "0.01".
+
+    Of a pupil whom nobody rated (``raters`` 0) every sum and status is None.
+    """
 
     raters: int
     sympathy: RatingSum
     antipathy: RatingSum
     preference: RatingSum
     impact: RatingSum
-    status: Mapping[str, Status]
+    status: Mapping[str, Status | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -293,3 +293,121 @@ def test_control_characters_in_a_name_do_not_reach_the_terminal(
         row[:] = ["\x1b[31mL25" if cell == AWKWARD else cell for cell in row]
     files.write()
     assert "\x1b" not in run(capsys, files.call("--positive", "samen"))
+
+
+def test_csv_cells_are_no_formulas(files: Files, capsys: pytest.CaptureFixture[str]) -> None:
+    """Names and question names get an apostrophe; a negative number stays a number."""
+    for row in [*files.roster, *files.rows]:
+        row[:] = ["=1+1" if cell == AWKWARD else "@niet" if cell == "niet" else cell
+                  for cell in row]  # fmt: skip
+    files.write()
+    out = run(capsys, files.call("--positive", "samen", "--negative", "@niet", "--csv"))
+    rows = list(csv.DictReader(StringIO(out)))
+    assert rows[-1]["id"] == "'=1+1"
+    assert rows[-1]["'@niet.received"] == "8"
+    assert float(rows[-1]["z_preference"]) < 0
+
+
+def test_without_stability_the_summary_says_so(
+    files: Files, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No certainty beside a flag, and a line that tells why."""
+    call = files.call("--positive", "samen")
+    assert "De zekerheid is niet nagegaan." not in run(capsys, call)
+    text = run(capsys, [*call, "--no-stability"])
+    assert "De zekerheid is niet nagegaan." in text
+    assert "[zeker]" not in text
+
+
+def test_an_option_for_one_question_cannot_name_two(
+    files: Files, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The last may not silently win; naming the same question twice is no contradiction."""
+    call = files.call("--positive", "samen", "--negative", "niet", "--negative")
+    assert "'niet' en 'pest'" in refuse(capsys, [*call, "pest"])
+    run(capsys, [*call, "niet"])
+    rated = files.call("--rating", "samen", "--rating", "niet", "--scale", "5")
+    assert "--rating" in refuse(capsys, rated)
+
+
+def test_an_empty_picture_name_is_refused(files: Files, capsys: pytest.CaptureFixture[str]) -> None:
+    """An empty variable in a script does not pass for no picture."""
+    assert "--picture ''" in refuse(capsys, files.call("--positive", "samen", "--picture", ""))
+
+
+def test_a_picture_that_cannot_be_written_has_a_dutch_reason(
+    files: Files, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder with that name, or a folder that is not there."""
+    (tmp_path / "map.png").mkdir()
+    for name, why in (("map.png", "het is een map"), ("weg/klas.png", "de map is er niet")):
+        call = files.call("--positive", "samen", "--picture", str(tmp_path / name))
+        assert main(call) != 0
+        assert f"({why})" in capsys.readouterr().err
+
+
+def test_a_method_without_a_negative_question_is_answered(
+    files: Files, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The summary says what is missing instead of leaving the status out."""
+    call = files.call("--positive", "samen", "--method", "ssrat")
+    text = " ".join(run(capsys, call).split())
+    assert "Status volgens de regels van SSrat Niet te bepalen" in text
+    assert "--negative VRAAG" in text
+
+
+def test_one_pupil_is_singular(files: Files, capsys: pytest.CaptureFixture[str]) -> None:
+    """One absentee, and one respondent."""
+    files.roster[0][2] = "0"
+    files.write()
+    text = " ".join(run(capsys, files.call("--positive", "samen")).split())
+    assert "24 van de 25 leerlingen vulden in (96 %)." in text
+    assert "Niet ingevuld: L01. Die deed niet mee en koos dus niemand" in text
+    for row in files.roster[2:]:
+        row[2] = "0"
+    files.write()
+    text = " ".join(run(capsys, files.call("--positive", "samen")).split())
+    assert "1 van de 25 leerlingen vulde in (4 %)." in text
+    assert "1 van de 25 leerlingen deed mee (4 %)." in text
+    assert "Zij kozen niemand" in text
+
+
+def test_when_nobody_answered_no_more_choices_are_advised(
+    files: Files, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Asking for three choices would not help."""
+    for row in files.roster:
+        row[2] = "0"
+    files.write()
+    text = " ".join(run(capsys, files.call("--positive", "samen")).split())
+    assert "Geen van de 25 leerlingen vulde in (0 %)." in text
+    assert "niemand vulde in" in text
+    assert "minstens drie keuzes" not in text
+
+
+@pytest.mark.parametrize(("size", "why"), [(2, "te klein"), (6, "koos iedereen")])
+def test_when_all_choose_all_the_summary_says_that_nobody_can_stand_out(
+    size: int, why: str, files: Files, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Not that nobody stands out, as if that had been looked at."""
+    some = PUPILS[:size]
+    files.roster = files.roster[:size]
+    files.rows = [[a, b, "samen", "1"] for a in some for b in some if a != b]
+    files.write()
+    text = " ".join(run(capsys, files.call("--positive", "samen")).split())
+    assert "Op 'weinig gekozen' kan niemand opvallen; zie 'Let op'." in text
+    assert why in text
+    assert "minstens drie keuzes" not in text
+
+
+def test_only_undetermined_pupils_are_not_called_nobody(
+    files: Files, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A list of 'niet te zeggen' does not stand under 'niemand valt op'."""
+    ring = [[PUPILS[n], PUPILS[(n + step) % 24], "wie", "1"] for n in range(24) for step in (1, 2)]
+    files.rows += [*ring, *([PUPILS[n], AWKWARD, "wie", "1"] for n in range(0, 24, 4))]
+    files.write()
+    text = " ".join(run(capsys, files.call("--bullied", "wie")).split())
+    assert "Niet te zeggen (hangt" in text
+    assert "Er is niemand die zeker of wankel opvalt." in text
+    assert "Er is niemand die meer opvalt" not in text

@@ -79,6 +79,7 @@ def test_refusals_are_one_sentence(call: list[str], capsys: pytest.CaptureFixtur
         (call[:-2], "--positive"),
         ([*call[:-1], "anders"], "'anders'"),
         ([*call, "--negative", "niet"], "'niet'"),
+        ([*call, "--positive", "anders"], "'samen' en 'anders'"),
     ):
         assert main(wrong) == 2
         out, err = capsys.readouterr()
@@ -96,3 +97,15 @@ def test_warnings_say_of_which_round_they_are(
     assert "Tweede meting: 1 rij: de leerling koos zichzelf. Rij 36." in " ".join(
         capsys.readouterr().out.split()
     )
+
+
+def test_a_drop_that_hangs_on_single_forms_is_listed_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Listed under 'niet te zeggen', and not as a pupil who is clearly chosen less."""
+    (a, pupils_a), (b, pupils_b) = write(tmp_path, "a", PUPILS, 3), write(tmp_path, "b", PUPILS, 8)
+    call = ["compare", a, b, "--pupils-a", pupils_a, "--pupils-b", pupils_b]
+    assert main([*call, "--positive", "samen"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "Duidelijk minder gekozen Er is niemand die zeker of wankel opvalt." in text
+    assert "formulieren) L12: duidelijk minder gekozen [niet te zeggen]" in text

@@ -346,3 +346,14 @@ def test_it_works_in_a_notebook_without_the_rest_of_klasapp() -> None:
         [sys.executable, "-c", FRESH], capture_output=True, text=True, encoding="utf-8", check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_a_pupil_whom_nobody_rated_has_no_sums_and_no_status() -> None:
+    """Unrated is not average: everything but the number of raters is null."""
+    rated = Question("cijfer", "rating", 5)
+    round = make_round("abc", [rated], [Nomination("a", "b", "cijfer", 5)])
+    first, second, _ = (one["rating"] for one in analysis_to_json(analyse(round))["pupils"])
+    assert first.pop("raters") == 0
+    assert first.pop("status") == {"0.10": None, "0.05": None, "0.01": None}
+    assert set(first.values()) == {None}
+    assert (second["raters"], second["sympathy"], second["p_high_sympathy"]) == (1, 2.0, 1.0)

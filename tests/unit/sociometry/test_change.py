@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from itertools import combinations
+from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from klasapp.errors import InputError
 from klasapp.sociometry import (
@@ -18,9 +21,9 @@ from klasapp.sociometry import (
     compare_rounds,
     comparison_to_json,
     make_round,
+    reason,
 )
-from klasapp.sociometry.chance import cumulative, poisson_binomial
-from klasapp.sociometry.change import two_round_null
+from klasapp.sociometry.change import Drop
 
 SAMEN = Question("samen", "positive")
 PUPILS = [f"p{n:02d}" for n in range(12)]
@@ -111,31 +114,97 @@ def test_with_too_few_respondents_declining_cannot_be_said() -> None:
     assert {one.declining for one in found.pupils} == {None}
 
 
-def test_the_two_round_model_is_the_exact_distribution_over_all_reshuffles() -> None:
-    """Enumerate every way each nominator could have kept and added; the tails agree."""
-    draw = np.random.default_rng(5)
-    present = np.ones(5, dtype=bool)
-    off = ~np.eye(5, dtype=bool)
-    before = off & (draw.random((5, 5)) < 0.5)
-    after = off & (draw.random((5, 5)) < 0.5)
-    null = two_round_null(before, after, present)
-    low, _ = cumulative(poisson_binomial(null))
-    for j in range(5):
-        pmf = np.array([1.0, 0, 0, 0, 0, 0])
-        for i in range(5):
-            if i == j:
-                continue
-            had = [c for c in range(5) if before[i, c]]
-            rest = [c for c in range(5) if c not in {i, *had}]
-            kept, added = int((after & before)[i].sum()), int((after & ~before)[i].sum())
-            ways = [
-                set(keep) | set(add)
-                for keep in combinations(had, kept)
-                for add in combinations(rest, added)
-            ]
-            p = sum(j in way for way in ways) / len(ways)
-            pmf = np.convolve(pmf, [1 - p, p])[:6]
-        assert np.allclose(low[:, j], np.cumsum(pmf), rtol=0, atol=1e-12)
+def counted(before: int, after: int, size: int = 26) -> tuple[ClassRound, ClassRound]:
+    """Everyone chooses three; p00 is chosen by the first ``before``, and then ``after``."""
+    pupils = [f"p{n:02d}" for n in range(size)]
+
+    def round(count: int) -> ClassRound:
+        pairs = []
+        for n, pupil in enumerate(pupils):
+            ring = [one for one in pupils[n + 1 :] + pupils[:n] if one != "p00"]
+            picked = ["p00", *ring[:2]] if 0 < n <= count else ring[:3]
+            pairs += [(pupil, one) for one in picked]
+        return build(pairs, pupils)
+
+    return round(before), round(after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [(2, 1, False), (2, 0, False), (3, 0, False), (9, 2, True)],
+)
+def test_staying_unpopular_is_no_decline_and_losing_most_is(
+    before: int, after: int, expected: bool
+) -> None:
+    """From two or three choices no drop is rare; from nine to two of 25 is."""
+    found = compare_rounds(*counted(before, after))
+    assert found.pupils[0].declining is expected
+    assert ("p00" in {flag.pupil for flag in found.flags}) is expected
+
+
+def exact(drop: Drop) -> list[Fraction]:
+    """P(X <= x | T) by enumerating which nominators chose, weighted by the odds of both rounds."""
+    m, total = drop.possible, drop.before + drop.after
+    odds = [
+        Fraction(expected) / (m - Fraction(expected))
+        for expected in (drop.expected_a, drop.expected_b)
+    ]
+    weight = [Fraction(0)] * (total + 1)
+    for picks in product((0, 1), repeat=2 * m):
+        first, second = sum(picks[:m]), sum(picks[m:])
+        if first + second == total:
+            weight[second] += odds[0] ** first * odds[1] ** second
+    return [sum(weight[: x + 1], Fraction(0)) / sum(weight) for x in range(total + 1)]
+
+
+@pytest.mark.parametrize(
+    "drop",
+    [Drop(4, 1, 5, 2.0, 2.0), Drop(3, 0, 4, 1.5, 0.75), Drop(2, 3, 5, 0.5, 3.25),
+     Drop(5, 4, 5, 2.5, 1.0), Drop(0, 0, 3, 1.0, 1.0)],
+)  # fmt: skip
+def test_the_test_is_the_exact_conditional_distribution(drop: Drop) -> None:
+    """Enumerate every way the nominators could have chosen in both rounds; the tails agree."""
+    assert np.allclose(drop.low(), [float(p) for p in exact(drop)], rtol=0, atol=1e-12)
+
+
+@given(data=st.data(), m=st.integers(1, 40))
+def test_a_chance_is_a_chance_and_who_keeps_up_never_stands_out(
+    data: st.DataObject, m: int
+) -> None:
+    """p lies in 0..1; at equal or better odds than the class's own change nobody is flagged."""
+    before, after = (data.draw(st.integers(0, m)) for _ in range(2))
+    shares = st.floats(0, 1)
+    drop = Drop(before, after, m, m * data.draw(shares), m * data.draw(shares))
+    assert 0.0 <= drop.p() <= 1.0
+    assert 0.0 <= drop.expected_flags(0.05) <= 0.05 + 1e-9
+    if drop.stands_out(0.05):
+        a, b = drop.expected_a, drop.expected_b
+        assert after < before
+        assert after * (m - before) * a * (m - b) < before * (m - after) * b * (m - a)
+        assert after < drop.enough(0.05) <= before
+
+
+def test_a_class_that_chooses_fewer_has_no_decline_of_its_own() -> None:
+    """From six choices each to two: everyone drops by as much, nobody stands out."""
+    size = 24
+    pupils = [f"p{n:02d}" for n in range(size)]
+
+    def ring(k: int) -> ClassRound:
+        return build(
+            [(p, pupils[(n + s) % size]) for n, p in enumerate(pupils) for s in range(1, k + 1)],
+            pupils,
+        )
+
+    found = compare_rounds(ring(6), ring(2))
+    assert found.flags == ()
+    assert min(one.p_declining for one in found.pupils) > 0.3
+
+
+def test_the_sentence_says_that_the_class_chose_differently() -> None:
+    """Only when the expected numbers differ."""
+    same, fewer = reason.declining(9, 2, 25, 3.0, 3.0, 0.02), reason.declining(9, 2, 25, 5, 3, 0.02)
+    assert same.endswith("zo'n daling, of een grotere, bij 2 van de 100.")
+    assert fewer.endswith("bij toeval verwacht je eerst 5 en nu 3 keuzes.")
 
 
 def test_rounds_without_the_same_question_or_pupils_cannot_be_compared() -> None:
