@@ -42,7 +42,15 @@ if TYPE_CHECKING:
     from klasapp.sociometry.analysis import analyse
     from klasapp.sociometry.change import Comparison, PupilChange, compare_rounds
     from klasapp.sociometry.exchange import DutchPair, to_dutch_pair, to_matrix_csv
-    from klasapp.sociometry.graph import communities, from_graph, to_gexf, to_graph, to_graphml
+    from klasapp.sociometry.graph import (
+        communities,
+        from_gexf,
+        from_graph,
+        from_graphml,
+        to_gexf,
+        to_graph,
+        to_graphml,
+    )
     from klasapp.sociometry.output import (
         analysis_to_json,
         analysis_to_table,
@@ -60,7 +68,9 @@ _LATE = {
     "to_dutch_pair": "exchange",
     "to_matrix_csv": "exchange",
     "communities": "graph",
+    "from_gexf": "graph",
     "from_graph": "graph",
+    "from_graphml": "graph",
     "to_gexf": "graph",
     "to_graph": "graph",
     "to_graphml": "graph",
@@ -109,7 +119,9 @@ __all__ = [
     "communities",
     "compare_rounds",
     "comparison_to_json",
+    "from_gexf",
     "from_graph",
+    "from_graphml",
     "make_round",
     "question_names",
     "read_round",

@@ -1,5 +1,6 @@
 """Rounds as networkx graphs, the files of other network software, and communities."""
 
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any, TypeAlias
 
@@ -112,6 +113,29 @@ def to_gexf(round: ClassRound) -> str:
     buffer = BytesIO()
     nx.write_gexf(to_graph(round), buffer)
     return buffer.getvalue().decode("utf-8")
+
+
+def from_graphml(text: str) -> ClassRound:
+    """The round in GraphML text as ``to_graphml`` makes it; KlasappError for anything else."""
+    return _from_xml(text, lambda: nx.parse_graphml(text, force_multigraph=True))
+
+
+def from_gexf(text: str) -> ClassRound:
+    """The round in GEXF text as ``to_gexf`` makes it; KlasappError for anything else."""
+    return _from_xml(text, lambda: nx.read_gexf(BytesIO(text.encode("utf-8", "replace"))))
+
+
+def _from_xml(text: str, parse: Callable[[], Graph]) -> ClassRound:
+    # Entities can blow up a small file; the files of klasapp have none.
+    if "<!" in text.replace("<!--", ""):
+        raise InputError("Dit netwerkbestand heeft een DTD; die leest klasapp niet.")
+    try:
+        graph = parse()
+    except Exception as error:  # networkx lets many kinds through
+        raise InputError("Dit is geen netwerkbestand dat klasapp kan lezen.") from error
+    if not graph.is_directed():
+        raise InputError("Dit netwerk heeft geen pijlen: klasapp maakte het niet.")
+    return from_graph(graph)
 
 
 def communities(

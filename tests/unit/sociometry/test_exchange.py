@@ -14,7 +14,9 @@ from klasapp.sociometry import (
     Nomination,
     Question,
     QuestionKind,
+    from_gexf,
     from_graph,
+    from_graphml,
     make_round,
     read_round,
     to_dutch_pair,
@@ -134,3 +136,31 @@ def test_the_matrix_has_nominators_in_rows_and_absentees_empty() -> None:
     assert to_matrix_csv(round, "cijfer").split("\r\n")[2] == "b;4;;"
     with pytest.raises(InputError, match="niet gesteld"):
         to_matrix_csv(round, "anders")
+
+
+@pytest.mark.parametrize("seed", [1, 2, None])
+def test_a_round_comes_back_from_graphml_and_gexf(
+    seed: int | None, invent: Callable[..., Any]
+) -> None:
+    """Through klasapp's own readers."""
+    round = awkward() if seed is None else invent(seed, kinds=KINDS).build()
+    assert content(from_graphml(to_graphml(round))) == content(round)
+    assert content(from_gexf(to_gexf(round))) == content(round)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Beste ouders,",
+        "<graphml/>",
+        "<gexf/>",
+        '<!DOCTYPE x [<!ENTITY a "aaaa">]><graphml>&a;</graphml>',
+        "<html><body>geen netwerk</body></html>",
+    ],
+)
+def test_another_file_is_refused_in_one_sentence(text: str) -> None:
+    """Whatever the text is."""
+    for read in (from_graphml, from_gexf):
+        with pytest.raises(InputError):
+            read(text)
