@@ -121,6 +121,9 @@ class WeekScreen(BaseScreen[None]):
         if lines:
             again = lines.index(chosen) if chosen in lines else 0
             options.highlighted = options.get_option_index(str(again))
+            if self.focused is None:
+                # The list was hidden, so it could not take the focus, while the lines were read.
+                options.focus()
         self._explain()
 
     def _heading(self) -> str:

@@ -170,6 +170,7 @@ def test_from_a_class_list_to_a_case(
     time.sleep(0.5)
     terminal.press("1")
     terminal.wait_for("Tobias Wervenbos", "Stap 2: gesprek met de gepeste")
+    time.sleep(1)
     terminal.press("Down")
     terminal.wait_for("Waarom: Binnen 7 dagen")
     terminal.press("Enter")
