@@ -23,8 +23,9 @@ _ROWS = {
         "insert into round values (1, 1, 'Meting', '2026-10-01', 'closed', 'pupil_mode',"
         " '2026-10-01T09:00:00')",
         "insert into round_question values (1, 1, 1, 'positive', 'Met wie?', null)",
-        "insert into round_participant values (1, 1, 'answered', '2026-10-01T09:05:00')",
-        "insert into round_participant values (1, 2, 'absent', null)",
+        "insert into round_participant (round_id, pupil_id, state, answered_at)"
+        " values (1, 1, 'answered', '2026-10-01T09:05:00')",
+        "insert into round_participant (round_id, pupil_id, state) values (1, 2, 'absent')",
         "insert into nomination values (1, 1, 2, 1)",
     ),
     3: (
@@ -34,6 +35,12 @@ _ROWS = {
         " '2026-10-02', 'mentor', 'plein', 'Tas weg.', '', 'matig', 0, null, 'open',"
         " '0000000000000000000000000000000000000000000000000000000000000000', null, null, '', '')",
         "insert into case_pupil values (1, 1, 1, 'gepeste', '2026-10-05', null, '')",
+    ),
+    5: (
+        "insert into scale_question values (1, 1, 1, 'safety', 'Voel je je veilig?')",
+        "insert into scale_answer values (1, 1, 4)",
+        "insert into prediction values (1, '2026-10-02T10:00:00', 0)",
+        "insert into predicted_pupil values (1, 'isolated', 2)",
     ),
 }
 """What each version adds; a row of an older version stays as it was."""
