@@ -9,17 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.text import Text
-from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.screen import Screen
 
 from klasapp.app import rooms
-from klasapp.app.blank_screen import BlankScreen
+from klasapp.app.guard import GuardedShell
 from klasapp.app.help_screen import HelpScreen
 from klasapp.app.palette import NothingFound, dutch_palette
-from klasapp.app.unlock_screen import LockScreen, UnlockScreen
+from klasapp.app.unlock_screen import UnlockScreen
 from klasapp.app.welcome_screen import WelcomeScreen
 from klasapp.errors import KlasappError
 from klasapp.keys.patience import Patience
@@ -42,12 +41,8 @@ from klasapp.widgets.shell import RoomLink, Shell
 if TYPE_CHECKING:
     from klasapp.store.session import Session
 
-IDLE_SECONDS = 180
-"""After this long without a key or the mouse, the app locks itself."""
-_GUARDED = frozenset({"blank", "locked", "unlock", "welcome"})
 
-
-class KlasApp(Shell):
+class KlasApp(GuardedShell):
     """klasapp on the screen.
 
     ``database``: the file to open. ``session``: an open one (demo, tests) skips the unlocking.
@@ -96,9 +91,7 @@ class KlasApp(Shell):
         self.practice = practice
         self.hint = hint
         self.patience = Patience()
-        self.pupil_mode = False
-        self._before_guard = ""
-        self._last_input = time.time()
+        self.is_open = session is not None
 
     # Opening and closing
 
@@ -106,9 +99,7 @@ class KlasApp(Shell):
         """Show what comes first: the rooms, the lock, or the welcome of a first start."""
         speak_dutch()
         self.theme = "textual-dark"
-        self.add_mode("blank", BlankScreen)
-        self.add_mode("locked", LockScreen)
-        self.set_interval(5, self._lock_when_idle)
+        self.begin_guarding()
         if self.session is not None:
             self.opened(self.session)
         elif self.database.exists():
@@ -120,7 +111,7 @@ class KlasApp(Shell):
 
     def opened(self, session: Session) -> None:
         """The store is open: make the rooms and enter the first."""
-        self.session = session
+        self.session, self.is_open = session, True
         self.current_class, self.class_label = rooms.remembered_class(session)
         self.room_links = tuple(
             RoomLink(room.key, number, room.name) for number, room in enumerate(rooms.ROOMS, 1)
@@ -163,11 +154,6 @@ class KlasApp(Shell):
 
     # Between the rooms
 
-    @property
-    def guarded(self) -> bool:
-        """True while nothing of the rooms may be reached."""
-        return self.pupil_mode or self.session is None or self.current_mode in _GUARDED
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep the ways out shut in pupil mode and behind the lock."""
         if action == "go_to_number" and self.screen.is_modal:
@@ -206,19 +192,13 @@ class KlasApp(Shell):
         """Explain the screen that is in use."""
         screen = self.screen
         if isinstance(screen, BaseScreen):
-            self.push_screen(HelpScreen(screen, self.ACTIONS, self.room_links))
+            help_screen = HelpScreen(screen, self.ACTIONS, self.room_links)
+            self.push_screen(help_screen, mode=self.current_mode)
 
     def action_command_palette(self) -> None:
         """Find an action by name."""
         if not CommandPalette.is_open(cast(Any, self)):
             self.push_screen(dutch_palette())
-
-    def action_blank(self) -> None:
-        """Blank the screen, or come back."""
-        if self.current_mode == "blank":
-            self._leave_guard()
-        elif self.current_mode != "locked":
-            self._guard("blank")
 
     async def action_quit(self) -> None:
         """Stop; with a form open, ask first."""
@@ -237,43 +217,6 @@ class KlasApp(Shell):
         """Whether the screen has nothing that Ctrl+Q would throw away."""
         fields = [field for field in self.screen.query("Input, TextArea") if field.display]
         return self.screen.has_class("keeps-drafts") or not fields
-
-    def action_lock(self) -> None:
-        """Lock now."""
-        self._guard("locked")
-
-    def _guard(self, mode: str) -> None:
-        if self.current_mode not in _GUARDED:
-            self._before_guard = self.current_mode
-        elif self.current_mode in {"unlock", "welcome"}:
-            if mode == "locked":
-                return
-            self._before_guard = self.current_mode
-        self.clear_notifications()
-        self.switch_mode(mode)
-
-    def _leave_guard(self) -> None:
-        self.switch_mode(self._before_guard)
-
-    def unlocked(self) -> None:
-        """The passphrase was right: back to where the mentor was."""
-        self._last_input = time.time()
-        self._leave_guard()
-
-    def _lock_when_idle(self) -> None:
-        # Wall time, so that a laptop that slept wakes up locked.
-        idle = time.time() - self._last_input
-        open_now = self.session is not None and self.current_mode != "locked"
-        if idle >= IDLE_SECONDS and open_now and not self.pupil_mode:
-            self._guard("locked")
-
-    async def on_event(self, event: events.Event) -> None:
-        """Note that someone is there."""
-        if isinstance(event, events.Key | events.MouseEvent | events.Paste):
-            # A laptop that slept gets this key before the timer ran: the lock goes first.
-            self._lock_when_idle()
-            self._last_input = time.time()
-        await super().on_event(event)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: what can be done here, the rooms, and what can be done everywhere."""
@@ -339,15 +282,15 @@ class KlasApp(Shell):
         room, screen = rooms.place(
             self._opened_session(), message.kind, message.number, message.detail
         )
-        if screen is None:
-            self.switch_mode(room)
-        else:
-            self._in_room(room, screen)
+        self._in_room(room, screen)
 
-    def _in_room(self, room: str, screen: Screen[Any]) -> None:
+    def _in_room(self, room: str, screen: Screen[Any] | None) -> None:
         async def enter() -> None:
+            if self.guarded:
+                return  # F9 came first: what was asked before it must not fill the screen again
             await self.switch_mode(room)
-            await self.push_screen(screen)
+            if screen is not None:
+                await self.push_screen(screen)
 
         self.call_next(enter)
 
@@ -375,12 +318,7 @@ class KlasApp(Shell):
     def on_pupil_mode_left(self, _: PupilModeLeft) -> None:
         """Open them again."""
         self.pupil_mode = False
-        self._last_input = time.time()
-
-    def notify(self, message: str, **options: Any) -> None:
-        """Show a short message, but never on a blank or locked screen: it may hold a name."""
-        if self.current_mode not in {"blank", "locked"}:
-            super().notify(message, **options)
+        self.someone_is_there()
 
     # The last resort
 

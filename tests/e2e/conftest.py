@@ -68,6 +68,18 @@ class Terminal:
         """Press keys by tmux's names (Enter, Escape, F9, C-s, a)."""
         self._tmux("send-keys", "-t", "klasapp", *keys)
 
+    def press_until(self, key: str, *texts: str, tries: int = 20) -> str:
+        """Press ``key``, again and again, until all ``texts`` stand on the screen."""
+        for _ in range(tries):
+            self.press(key)
+            until = time.monotonic() + 1.5
+            while time.monotonic() < until:
+                screen = self.screen
+                if all(text in screen for text in texts):
+                    return screen
+                time.sleep(0.05)
+        raise AssertionError(f"{tries} times {key} gave no {texts!r}:\n{self.screen}")
+
     def type(self, text: str) -> None:
         """Type text letter by letter."""
         self._tmux("send-keys", "-t", "klasapp", "-l", text)

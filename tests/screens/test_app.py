@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Select, Static
 
-from klasapp.app import klasapp as shell
+from klasapp.app import guard
 from klasapp.app.klasapp import KlasApp
 from klasapp.app.rooms import ROOMS
 from klasapp.errors import KlasappError
@@ -16,7 +16,8 @@ from klasapp.keys.slots import Derivation, create_key_file, new_key, unlock
 from klasapp.store import audit
 from klasapp.store.session import Session
 from klasapp.store.store import create_store
-from klasapp.widgets.dialogs import Confirm
+from klasapp.widgets.dialogs import Confirm, Tell
+from klasapp.widgets.messages import PlaceRequested, PupilRequested
 
 PASSPHRASE = "fiets azijn gordijn tunnel"
 CHEAP = Derivation(memory_kib=64, iterations=1, lanes=1)
@@ -332,6 +333,25 @@ class TestGuards:
             await pilot.pause()
             assert "Noor" in screen_text(app)
 
+    async def test_what_was_asked_before_f9_waits_under_the_blank_screen(
+        self, app: KlasApp, screen_text: Read
+    ) -> None:
+        async with app.run_test() as pilot:
+            await settle(pilot)
+            await pilot.press("4")
+            await settle(pilot)
+            room = app.screen
+            app.action_blank()
+            room.post_message(PlaceRequested("class", 1))
+            room.post_message(PupilRequested(1))
+            room.app.call_later(room.app.push_screen, Tell("Noor Jansen staat in de klas."))
+            await settle(pilot)
+            assert app.current_mode == "blank"
+            assert screen_text(app).strip() == ""
+            await pilot.press("f9")
+            await settle(pilot)
+            assert "Noor" in screen_text(app)
+
     async def test_after_three_idle_minutes_only_the_passphrase_comes_back(
         self, app: KlasApp, screen_text: Read, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -339,7 +359,7 @@ class TestGuards:
             await settle(pilot)
             await pilot.press("4")
             await settle(pilot)
-            monkeypatch.setattr(app, "_last_input", app._last_input - shell.IDLE_SECONDS)
+            monkeypatch.setattr(app, "_last_input", app._last_input - guard.IDLE_SECONDS)
             await pilot.press("down")
             await settle(pilot)
             assert app.current_mode == "locked"
@@ -359,7 +379,7 @@ class TestGuards:
         async with app.run_test() as pilot:
             await settle(pilot)
             app.pupil_mode = True
-            monkeypatch.setattr(app, "_last_input", app._last_input - 10 * shell.IDLE_SECONDS)
+            monkeypatch.setattr(app, "_last_input", app._last_input - 10 * guard.IDLE_SECONDS)
             await pilot.press("down", "1", "2", "f1", "f10", "ctrl+p", "ctrl+q", "ctrl+c")
             await settle(pilot)
             assert app.current_mode == "week"
