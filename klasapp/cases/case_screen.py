@@ -14,6 +14,8 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from klasapp.cases.case import Role
+from klasapp.cases.case_menu_screen import CaseMenu
+from klasapp.cases.case_pages_screen import PAGES
 from klasapp.cases.case_text_screen import details, lane_text, state_word, task_line, top_text
 from klasapp.cases.dialog_screen import AskDay, AskReason
 from klasapp.cases.facts_screen import FactsScreen
@@ -66,6 +68,7 @@ class CaseScreen(BaseScreen[None]):
         Action("report", "v", "Verslag", "Schrijf of lees het verslag van de gekozen taak."),
         Action("skip", "o", "Overslaan", "Sla de gekozen taak over, met een reden."),
         Action("why", "w", "Waarom?", "Lees waarom de taak deze datum heeft."),
+        Action("menu", "m", "Meer", "Alles wat verder bij deze zaak hoort."),
         Action("roles", "r", "Rollen", "Verander wie welke rol heeft.", in_footer=False),
         Action("facts", "z", "Wijzigen", "Verander ernst, toestemming, vormen of samenvatting.",
                in_footer=False),
@@ -244,6 +247,23 @@ class CaseScreen(BaseScreen[None]):
         if not self._view.case.open and task.id not in self._view.reports | self._view.drafts:
             raise KlasappError("Bij deze taak is geen verslag gemaakt.")
         self.app.push_screen(TalkScreen(self._session, self._case_id, task.id))
+
+    def action_menu(self) -> None:
+        """Show the other pages and the seldom actions."""
+        seldom = [action for action in self.actions() if not action.in_footer]
+        ways = {page.key: f"page('{page.key}')" for page in PAGES}
+        ways |= {action.key: action.name for action in seldom}
+
+        def chosen(key: str | None) -> None:
+            if key is not None:
+                self.call_later(self.app.run_action, ways[key], self)
+
+        self.app.push_screen(CaseMenu(PAGES, seldom), chosen)
+
+    def action_page(self, key: str) -> None:
+        """Open a page of the menu."""
+        page = next(page for page in PAGES if page.key == key)
+        self.app.push_screen(page.make(self._session, self._case_id))
 
     def action_roles(self) -> None:
         """Change who has which role."""

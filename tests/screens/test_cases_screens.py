@@ -428,3 +428,19 @@ async def test_every_screen_shows_awkward_names_as_they_are(
             await pilot.press("escape")
             await pilot.pause()
             assert isinstance(app.screen, CaseScreen)
+
+
+async def test_the_menu_of_a_case_leads_to_what_is_done_seldom(
+    host: Host, school_class: Any, screen_text: Any
+) -> None:
+    case_id = open_case(school_class)
+    app = host(lambda: CaseScreen(school_class.session, case_id))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("m")
+        await pilot.pause()
+        assert "Rollen" in screen_text(app)
+        assert "Zaak sluiten" in screen_text(app)
+        await pilot.press("l")
+        await pilot.pause()
+        await pilot.pause()
+        assert "Verloop van de zaak" in screen_text(app)
