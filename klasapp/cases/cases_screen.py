@@ -12,15 +12,17 @@ from textual.widgets.option_list import Option
 
 from klasapp.cases.case_screen import CaseScreen
 from klasapp.cases.days import distance
-from klasapp.cases.dialog_screen import AskReason, PickPupil
+from klasapp.cases.dialog_screen import AskLine, AskReason, PickPupil
 from klasapp.cases.intake_screen import IntakeScreen
 from klasapp.cases.look_first_screen import LookFirstScreen
 from klasapp.cases.service import (
     CaseLine,
     Session,
+    agenda_hour,
     list_cases,
     pupils_to_choose,
     start_look_first,
+    write_agenda,
 )
 from klasapp.protocol import spoken
 from klasapp.widgets.actions import Action
@@ -54,6 +56,7 @@ class CasesScreen(BaseScreen[None]):
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("new_case", "n", "Nieuwe zaak", "Begin een zaak: wie, wat, waar en wanneer."),
         Action("look_first", "k", "Kijk eerst", "Begin met kijken en vragen bij een leerling."),
+        Action("agenda", "a", "Agenda", "Zet gesprekken en taken in een bestand voor je agenda."),
         Action("closed", "c", "Gesloten", "Toon de gesloten zaken, of weer de lopende."),
     )
 
@@ -164,6 +167,26 @@ class CasesScreen(BaseScreen[None]):
         self.call_after_refresh(
             lambda: self.app.push_screen(LookFirstScreen(self._session, plan_id))
         )
+
+    def action_agenda(self) -> None:
+        """Write the calendar file, after asking at what time talks go in."""
+        self.app.push_screen(
+            AskLine(
+                "klasapp maakt een bestand dat je in je agenda opent: gesprekken als afspraak, de "
+                "rest als taak. Er staat geen naam in en niet waar het over gaat, want anderen "
+                "kunnen je agenda zien. Verschuift er iets, maak het bestand dan opnieuw.\n\n"
+                "Hoe laat zet klasapp de gesprekken neer?",
+                agenda_hour(self._session),
+                self._write_agenda,
+                yes="Maken",
+            )
+        )
+
+    def _write_agenda(self, hour: str) -> None:
+        made = write_agenda(self._session, hour)
+        lines = "1 regel" if made.planned == 1 else f"{made.planned} regels"
+        gone = f", {made.cancelled} vervallen" if made.cancelled else ""
+        self.shell.tell(f"Bewaard in {made.path} ({lines}{gone}).")
 
     def action_closed(self) -> None:
         """Switch between what runs and what ended."""

@@ -103,6 +103,28 @@ class AskDay(_Form[bool]):
         return True
 
 
+class AskLine(_Form[bool]):
+    """Ask for one line; ``save`` keeps it or raises."""
+
+    AUTO_FOCUS = "#line"
+
+    def __init__(self, question: str, value: str, save: Callable[[str], None], *, yes: str) -> None:
+        super().__init__()
+        self._question, self._value, self._save, self.yes = question, value, save, yes
+
+    def compose(self) -> ComposeResult:
+        """The question and a field."""
+        with VerticalScroll(classes="dialog asking"):
+            yield Static(Content(self._question), classes="question")
+            yield Input(self._value, id="line")
+            yield from self.buttons()
+
+    def answer(self) -> bool:
+        """Save the line."""
+        self._save(self.query_one("#line", Input).value)
+        return True
+
+
 class AskReason(_Form[bool]):
     """Ask for some lines of text; ``save`` keeps it."""
 

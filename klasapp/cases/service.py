@@ -1,5 +1,6 @@
 """What a mentor can do with cases: the one place that screens and other rooms import."""
 
+from klasapp.cases.agenda_service import AgendaReport, agenda_hour, write_agenda
 from klasapp.cases.case_service import (
     CaseUpdate,
     change_case,
@@ -58,6 +59,7 @@ from klasapp.roster.pupil import Pupil
 from klasapp.store.session import Session
 
 __all__ = [
+    "AgendaReport",
     "CaseLine",
     "CaseUpdate",
     "CaseView",
@@ -69,6 +71,7 @@ __all__ = [
     "TalkView",
     "add_agreement",
     "add_look_note",
+    "agenda_hour",
     "can_complete",
     "case_history",
     "change_agreement",
@@ -104,4 +107,5 @@ __all__ = [
     "tick",
     "unmet",
     "why_reason",
+    "write_agenda",
 ]

@@ -444,3 +444,23 @@ async def test_the_menu_of_a_case_leads_to_what_is_done_seldom(
         await pilot.pause()
         await pilot.pause()
         assert "Verloop van de zaak" in screen_text(app)
+
+
+async def test_the_agenda_asks_again_until_the_time_is_a_time(
+    host: Host, school_class: Any, screen_text: Any, tmp_path: Any, monkeypatch: Any
+) -> None:
+    open_case(school_class)
+    monkeypatch.setattr("klasapp.cases.agenda_service.export_folder", lambda _: tmp_path)
+    app = host(lambda: CasesScreen(school_class.session, school_class.class_id))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("a")
+        await pilot.pause()
+        app.screen.query_one(Input).value = "half vier"
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert "is geen tijd" in screen_text(app)
+        app.screen.query_one(Input).value = "16:00"
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert isinstance(app.screen, CasesScreen)
+        assert "T160000" in (tmp_path / "klasapp-agenda.ics").read_text(encoding="utf-8")

@@ -42,6 +42,10 @@ _ROWS = {
         "insert into prediction values (1, '2026-10-02T10:00:00', 0)",
         "insert into predicted_pupil values (1, 'isolated', 2)",
     ),
+    7: (
+        "insert into agenda_entry (uid, on_day, at_time, sequence, cancelled)"
+        " values ('zaak-2026-001-d1@klasapp.local', '2026-10-12', '15:30', 0, 0)",
+    ),
 }
 """What each version adds; a row of an older version stays as it was."""
 
