@@ -26,6 +26,8 @@ _TALKS = {
 }
 _MINUTES = {"vervolggesprek": 10, "gesprek": 30, "oudergesprek": 30}
 _WHERE = "klasapp.local"
+_LETTERS = {"gepeste": "a", "pester": "b", "meeloper": "c"}
+"""Roles in the id of a task; a calendar shows an id in some places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def case_appointments(number: str, tasks: Iterable[Task], hour: time) -> list[Ap
         talk = _TALKS.get(task.key)
         made.append(
             Appointment(
-                uid=f"zaak-{number}-{task.id.lower()}@{_WHERE}",
+                uid=f"zaak-{number}-{_discreet(task.id)}@{_WHERE}",
                 summary=f"klasapp: {talk or 'taak'} (zaak {number})",
                 on=task.due,
                 at=hour if talk else None,
@@ -66,6 +68,12 @@ def case_appointments(number: str, tasks: Iterable[Task], hour: time) -> list[Ap
             )
         )
     return made
+
+
+def _discreet(task_id: str) -> str:
+    for role, letter in _LETTERS.items():
+        task_id = task_id.replace(role, letter)
+    return task_id.lower()
 
 
 def plan_appointment(plan: LookPlan) -> Appointment:
