@@ -1,0 +1,1 @@
+"""Lessen: the lesson modules as content files, read and checked."""
