@@ -52,15 +52,16 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from klasapp.documents.content import protocol_text
-    from klasapp.protocol import FaultLevel, check_protocol
+    from klasapp.documents.content import library_text, protocol_text
+    from klasapp.protocol import FaultLevel, check_protocol, read_library
 
     name = args.file or _SHIPPED
     today = datetime.now().astimezone().date()
-    if args.file:
-        faults = check_protocol(_read_protocol(args.file), today=today, base=protocol_text())
-    else:
-        faults = check_protocol(protocol_text(), today=today)
+    sources = {item.key for item in read_library(library_text())}
+    text, base = (
+        (_read_protocol(args.file), protocol_text()) if args.file else (protocol_text(), "")
+    )
+    faults = check_protocol(text, today=today, base=base, library=sources)
     if args.json:
         rows = [
             {

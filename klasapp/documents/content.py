@@ -35,6 +35,11 @@ def protocol_text() -> str:
     return _protocol_data("svopl.toml")
 
 
+def library_text() -> str:
+    """The shipped library of sources (TOML)."""
+    return _protocol_data("bronnen.toml")
+
+
 def school_holidays_text() -> str:
     """The shipped school holidays per region (CSV); schools deviate, so it can be replaced."""
     return _protocol_data("schoolvakanties.csv")

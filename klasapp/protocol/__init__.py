@@ -4,12 +4,19 @@ File texts, public holidays and dates come in as arguments. Start with ``read_pr
 ``read_calendar``, then ask ``tasks`` or ``plan`` and ``explain``.
 """
 
+from klasapp.protocol.changes import ProtocolChange, protocol_changes
 from klasapp.protocol.checking import check_protocol
+from klasapp.protocol.completeness import (
+    Completeness,
+    MissingContact,
+    completeness,
+    contact_for,
+    contacts_at,
+)
 from klasapp.protocol.dates import check_day
 from klasapp.protocol.document import (
     Contact,
     Contradiction,
-    Entry,
     Form,
     Guide,
     GuideItem,
@@ -29,6 +36,28 @@ from klasapp.protocol.document import (
 )
 from klasapp.protocol.explanation import explain
 from klasapp.protocol.fault import Fault, FaultLevel
+from klasapp.protocol.library import (
+    LibraryItem,
+    SourceCheck,
+    SourceState,
+    check_library,
+    read_library,
+    with_checks,
+)
+from klasapp.protocol.outline import PART_TITLES, Hit, Passage, Section, outline, search
+from klasapp.protocol.overlay import layered, layers, to_toml
+from klasapp.protocol.passages import (
+    Amendment,
+    Chapter,
+    Definition,
+    Entry,
+    HelpOffer,
+    Location,
+    Scenario,
+    SchoolRule,
+    StarterLine,
+    WordHint,
+)
 from klasapp.protocol.planning import (
     in_order,
     missing_first,
@@ -57,13 +86,19 @@ from klasapp.protocol.task import (
     Task,
     TaskState,
 )
+from klasapp.protocol.wording import WordFound, words_to_reconsider
 
 __all__ = [
+    "PART_TITLES",
+    "Amendment",
     "Anchor",
     "CalendarError",
     "CaseFacts",
+    "Chapter",
+    "Completeness",
     "Contact",
     "Contradiction",
+    "Definition",
     "Entry",
     "Fault",
     "FaultLevel",
@@ -73,36 +108,64 @@ __all__ = [
     "Guide",
     "GuideItem",
     "GuideSection",
+    "HelpOffer",
+    "Hit",
     "Holiday",
     "Lane",
     "Level",
+    "LibraryItem",
+    "Location",
     "LookFirst",
+    "MissingContact",
+    "Passage",
     "Phase",
     "Protocol",
+    "ProtocolChange",
     "ProtocolError",
     "Role",
+    "Scenario",
     "SchoolCalendar",
+    "SchoolRule",
+    "Section",
     "Settings",
     "Severity",
     "Signal",
+    "SourceCheck",
+    "SourceState",
     "Span",
+    "StarterLine",
     "Step",
     "Task",
     "TaskState",
     "TaskText",
     "Track",
+    "WordFound",
+    "WordHint",
     "check_day",
+    "check_library",
     "check_protocol",
+    "completeness",
+    "contact_for",
+    "contacts_at",
     "explain",
     "in_order",
+    "layered",
+    "layers",
     "missing_first",
     "next_action",
+    "outline",
     "overdue",
     "plan",
+    "protocol_changes",
     "read_calendar",
+    "read_library",
     "read_protocol",
     "school_year_of",
+    "search",
     "spoken",
     "tasks",
+    "to_toml",
     "unmet_gates",
+    "with_checks",
+    "words_to_reconsider",
 ]

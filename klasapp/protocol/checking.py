@@ -1,25 +1,29 @@
 """Checking a protocol file: what is wrong, what was chosen, what is still to fill in."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
-from klasapp.protocol.document import Protocol
+from klasapp.protocol.completeness import completeness
+from klasapp.protocol.consistency import check_consistency
+from klasapp.protocol.document import Contradiction, Protocol
 from klasapp.protocol.fault import Fault, FaultLevel
 from klasapp.protocol.reading import SECTIONS, compile_protocol
-from klasapp.protocol.settings import TABLES, is_setting, setting_line_path
+from klasapp.protocol.settings import is_setting, setting_line_path
 from klasapp.protocol.source import Source
 
 _REQUIRED = ("protocol", "vereiste_contacten")
-_KNOWN = TABLES | set(SECTIONS)
 _ORDER = {FaultLevel.ERROR: 0, FaultLevel.CHOICE: 1, FaultLevel.NOTE: 2}
 
 
-def check_protocol(text: str, *, today: date | None = None, base: str = "") -> tuple[Fault, ...]:
+def check_protocol(
+    text: str, *, today: date | None = None, base: str = "", library: Collection[str] = ()
+) -> tuple[Fault, ...]:
     """All faults of a protocol file, in order of line. Any text gives faults, never an exception.
 
     ``base`` is the shipped protocol, of which a file may leave parts out; ``today`` is needed to
-    say that the review date has passed.
+    say that the review date has passed; ``library`` has the keys of the sources, to see that those
+    the file names exist.
     """
     source = Source(text, base)
     if source.unreadable:
@@ -33,6 +37,7 @@ def check_protocol(text: str, *, today: date | None = None, base: str = "") -> t
     _review(source, protocol, today)
     _terms(source, protocol)
     _choices(source, protocol)
+    check_consistency(source, protocol, library)
     found = dict.fromkeys(source.faults)
     return tuple(sorted(found, key=lambda f: (f.line, _ORDER[f.level], f.code, f.message)))
 
@@ -51,29 +56,32 @@ def _missing(source: Source) -> None:
 
 
 def _unknown(source: Source) -> None:
-    for name in source.own:
-        if name not in _KNOWN:
-            source.fault(
-                FaultLevel.NOTE,
-                "unknown_key",
-                f"Het deel '{name[:40]}' kent klasapp niet. Kijk of de naam goed geschreven is.",
-                (name,),
-            )
+    for where in source.unknown():
+        name = ".".join(part[:40] for part in where if isinstance(part, str))
+        what = f"Het deel '{name}' kent" if len(where) == 1 else f"{name} kent"
+        source.fault(
+            FaultLevel.NOTE,
+            "unknown_key",
+            f"{what} klasapp niet. Kijk of de naam goed geschreven is.",
+            where,
+        )
 
 
 def _contacts(source: Source, protocol: Protocol) -> None:
     rows = source.own.get("contacten")
-    listed = rows if isinstance(rows, list) else []
-    keys = [row.get("sleutel") if isinstance(row, dict) else None for row in listed]
-    for contact in protocol.contacts:
-        if contact.required and not contact.filled:
-            where = ("contacten", keys.index(contact.key)) if contact.key in keys else _REQUIRED
-            source.fault(
-                FaultLevel.NOTE,
-                "contact_missing",
-                f"Vul in hoe je '{contact.label}' bereikt: telefoon, mail of plaats.",
-                where,
-            )
+    listed = (
+        [row if isinstance(row, dict) else {} for row in rows] if isinstance(rows, list) else []
+    )
+    places = [(row.get("sleutel"), row.get("locatie", "")) for row in listed]
+    for one in completeness(protocol).missing:
+        site = one.location.key if one.location else ""
+        spot = next((place for place in ((one.key, site), (one.key, "")) if place in places), None)
+        source.fault(
+            FaultLevel.NOTE,
+            "contact_missing",
+            f"Vul in hoe je '{one.sentence}' bereikt: telefoon, mail of plaats.",
+            _REQUIRED if spot is None else ("contacten", places.index(spot)),
+        )
 
 
 def _guides(source: Source, protocol: Protocol) -> None:
@@ -118,6 +126,15 @@ def _doubles(source: Source, protocol: Protocol) -> None:
         ("sancties",): [str(phase.number) for phase in protocol.phases],
         ("niveaus",): [str(level.number) for level in protocol.levels],
         ("rollen", "lijst"): [role.key for role in protocol.roles],
+        ("sporen",): [track.key for track in protocol.tracks],
+        ("taken",): _own_keys(source, "taken"),
+        ("locaties",): [location.key for location in protocol.locations],
+        ("contacten",): [f"{one.key} {one.site}".strip() for one in protocol.contacts],
+        ("scenarios",): [one.key for one in protocol.scenarios],
+        ("startregels", "lijst"): [one.code for one in protocol.starter_lines],
+        ("hulpaanbod", "lijst"): [one.code for one in protocol.help_offers],
+        ("uitleg",): [chapter.key for chapter in protocol.chapters],
+        ("tegenstrijdigheden",): [one.code for one in protocol.contradictions],
     }
     for where, codes in lists.items():
         for code in _twice(codes):
@@ -130,8 +147,14 @@ def _doubles(source: Source, protocol: Protocol) -> None:
             )
 
 
+def _own_keys(source: Source, name: str) -> list[str]:
+    rows = source.own.get(name)
+    listed = rows if isinstance(rows, list) else []
+    return [str(row.get("sleutel")) if isinstance(row, dict) else "" for row in listed]
+
+
 def _twice(codes: Sequence[str]) -> Iterator[str]:
-    return (code for code, times in Counter(codes).items() if times > 1)
+    return (code for code, times in Counter(codes).items() if times > 1 and code)
 
 
 def _review(source: Source, protocol: Protocol, today: date | None) -> None:
@@ -180,6 +203,7 @@ def _choices(source: Source, protocol: Protocol) -> None:
             )
             continue
         where = setting_line_path(found.setting)
+        _known_choice(source, found, where)
         lines = ", ".join(map(str, found.lines)) or "onbekend"
         source.fault(
             FaultLevel.CHOICE,
@@ -190,10 +214,29 @@ def _choices(source: Source, protocol: Protocol) -> None:
         )
 
 
-def _shown(source: Source, where: Sequence[str | int]) -> str:
+def _known_choice(source: Source, found: Contradiction, where: Sequence[str | int]) -> None:
+    value = _value(source, where)
+    chosen = str(value).lower() if isinstance(value, bool) else value
+    if found.options and value is not None and chosen not in found.options:
+        if source.has_error(tuple(where)):
+            return
+        source.fault(
+            FaultLevel.ERROR,
+            "bad_choice",
+            f"{found.setting}: '{str(value)[:40]}' kan niet. Kies uit: {', '.join(found.options)}.",
+            tuple(where),
+        )
+
+
+def _value(source: Source, where: Sequence[str | int]) -> object:
     value: object = source.data
     for part in where:
         value = value.get(part) if isinstance(value, dict) else None
+    return value
+
+
+def _shown(source: Source, where: Sequence[str | int]) -> str:
+    value = _value(source, where)
     if isinstance(value, bool):
         return "ja" if value else "nee"
     if isinstance(value, list):

@@ -5,11 +5,23 @@ that a mentor reads comes out of the file and carries either the line numbers of
 protocol it rests on (``lines``) or the mark that klasapp added it (``addition``).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from klasapp.errors import InputError
+from klasapp.protocol.passages import (
+    Amendment,
+    Chapter,
+    Definition,
+    Entry,
+    HelpOffer,
+    Location,
+    Scenario,
+    SchoolRule,
+    StarterLine,
+    WordHint,
+)
 
 
 class ProtocolError(InputError):
@@ -23,16 +35,6 @@ class Span:
     text: str
     days: int = 0
     months: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One item of a list: a code where the list has codes, a text, and where it comes from."""
-
-    code: str
-    text: str
-    lines: tuple[int, ...] = ()
-    addition: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +121,27 @@ class Contact:
     name: str
     phone: str
     email: str
-    location: str
+    location: str  # a room or a letterbox
     required: bool
+    site: str = ""  # the key of the location it belongs to; empty = all locations
 
     @property
     def filled(self) -> bool:
         """Whether somebody can be reached with it."""
         return bool(self.phone or self.email or self.location)
+
+
+GUIDE_MOMENTS = ("vooraf", "gesprek", "daarna")
+"""When a part of a guide is read: before the talk, step by step in it, or in the weeks after."""
+GUIDE_FIELDS = (
+    "feiten", "beleving", "afspraken", "wens", "ondersteuning", "geen", "mag_noemen",
+    "mag_doorgaan", "mag_delen", "redenen", "sorry",
+)  # fmt: skip
+"""Where the note of a step belongs. ``ondersteuning`` and ``redenen`` never reach a report (R211,
+R219); ``mag_...`` are permissions (R245, C30); ``geen`` takes no note."""
+GUIDE_SHOWS = ("", "bron", "beurten", "overzicht", "maatregel", "afspraken")
+"""What stands under a step: may the source be named (R225), whose turn it is (R252), what the
+school did (R239), which measure comes next (R222), the agreements made (R226)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +153,10 @@ class GuideItem:
     tips: tuple[str, ...]
     lines: tuple[int, ...]
     addition: bool = False
+    field: str = "feiten"  # where a note at this step belongs, one of GUIDE_FIELDS
+    label: str = ""  # what the note is called in the report
+    say: str = ""  # a sentence to say; {naam} is the pupil
+    shows: str = ""  # what klasapp adds to the step, one of GUIDE_SHOWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +167,7 @@ class GuideSection:
     title: str
     items: tuple[GuideItem, ...]
     addition: bool = False
+    moment: str = "gesprek"  # one of GUIDE_MOMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +181,7 @@ class Guide:
     sections: tuple[GuideSection, ...]
     lines: tuple[int, ...]
     addition: bool = False
+    sources: tuple[str, ...] = ()  # keys of the library, the first one first
 
     def items(self) -> tuple[GuideItem, ...]:
         """All lines of all sections, in order."""
@@ -194,6 +216,7 @@ class Phase:
     legal: tuple[str, ...]
     lines: tuple[int, ...]
     addition: bool = False
+    first: str = ""  # what must have happened before, in Dutch (R194)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +238,7 @@ class Contradiction:
     text: str
     setting: str  # path in the file, such as "stap5.reeks"
     lines: tuple[int, ...]
+    options: Mapping[str, str] = field(default_factory=dict)  # value in the file -> Dutch
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +298,21 @@ class Settings:
     keep_sociogram_result: str
     keep_signals: str
     look_first_days: int
+    targeted_as: str  # C10
+    referral: str  # C12
+    assessment_support: str  # C23
+    double_forms: str  # C14
+    unsourced_figures: str  # C15
+    slips: str  # C22
+    dead_sources: str  # tonen_met_status | verbergen (C24)
+    other_pupils: str  # C16
+    after_filing: str  # C25
+    escalation_order: str  # C27
+    not_preselected: tuple[str, ...]  # examples of measures never chosen beforehand (C21)
+    suspension: str  # C29
+    confidant_actions: tuple[str, ...]  # C26
+    objection: str  # C30
+    first_action_days: int  # the aim from first signal to first action (R60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +344,27 @@ class Protocol:
     guides: tuple[Guide, ...]
     look_first: tuple[LookFirst, ...]
     contradictions: tuple[Contradiction, ...]
+    board: str
+    locations: tuple[Location, ...]
+    definition: Definition
+    school_rules: tuple[SchoolRule, ...]
+    school_rules_intro: Entry
+    starter_lines: tuple[StarterLine, ...]
+    scenarios: tuple[Scenario, ...]
+    help_offers: tuple[HelpOffer, ...]
+    reasons: tuple[Entry, ...]  # why a pupil bullies: to ask about, never a label (R231)
+    word_hints: tuple[WordHint, ...]
+    chapters: tuple[Chapter, ...]
+    amendments: tuple[Amendment, ...]
+
+    def scenario(self, key: str) -> Scenario | None:
+        """The online situation with that key (S1 .. S3)."""
+        return next((one for one in self.scenarios if one.key == key), None)
+
+    def scenarios_for(self, forms: Collection[str]) -> tuple[Scenario, ...]:
+        """The situations that fit these forms of bullying; one that takes no files comes first."""
+        fitting = (one for one in self.scenarios if set(one.forms) & set(forms))
+        return tuple(sorted(fitting, key=lambda one: not one.no_files))
 
     def step(self, key: str) -> Step | None:
         """The step with that key (stap1 .. stap6)."""

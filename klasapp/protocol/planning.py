@@ -92,6 +92,8 @@ def _all(protocol: Protocol, calendar: SchoolCalendar, facts: CaseFacts) -> Iter
         yield from (task for task in made if task.state is TaskState.DONE)
     if facts.self_solved or "D12" in facts.done:
         start = case.moments["stap1"]
+        if facts.self_solved_on is not None and facts.self_solved_on > start.on:
+            start = Moment("S1", facts.self_solved_on, True, "de dag dat ze het zelf oplosten")
         term = protocol.settings.self_solved_check_days
         target = add(start.on, days(term))
         yield case.build(

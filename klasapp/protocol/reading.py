@@ -4,9 +4,11 @@ import hashlib
 from dataclasses import replace
 
 from klasapp.protocol.document import (
+    GUIDE_FIELDS,
+    GUIDE_MOMENTS,
+    GUIDE_SHOWS,
     Contact,
     Contradiction,
-    Entry,
     Form,
     Guide,
     GuideItem,
@@ -23,6 +25,19 @@ from klasapp.protocol.document import (
     Track,
 )
 from klasapp.protocol.fault import FaultLevel
+from klasapp.protocol.reading_passages import (
+    amendments,
+    chapters,
+    definition,
+    entries,
+    help_offers,
+    listed,
+    locations,
+    scenarios,
+    school_rules,
+    starter_lines,
+    word_hints,
+)
 from klasapp.protocol.settings import read_settings
 from klasapp.protocol.source import Source, Table, Where
 
@@ -43,6 +58,14 @@ SECTIONS = (
     "leidraden",
     "kijk_eerst",
     "tegenstrijdigheden",
+    "definitie",
+    "schoolregels",
+    "startregels",
+    "scenarios",
+    "hulpaanbod",
+    "redenen",
+    "bewoording",
+    "uitleg",
 )
 
 
@@ -70,6 +93,7 @@ def compile_protocol(source: Source, text: str, base: str) -> Protocol:
     borrowed = base if any(name not in source.own for name in SECTIONS) else ""
     digest = hashlib.sha256((text + borrowed).encode("utf-8", "surrogatepass")).hexdigest()
     forms, groups = _forms(source)
+    intro, rules = school_rules(source)
     roles = source.table(source.data.get("rollen"), ("rollen",))
     aliases = source.table(roles.get("alias"), ("rollen", "alias"))
     return Protocol(
@@ -92,36 +116,26 @@ def compile_protocol(source: Source, text: str, base: str) -> Protocol:
             name: source.text(aliases, name, ("rollen", "alias"), name) for name in aliases
         },
         contacts=_contacts(source, head),
-        report_sources=_listed(source, "meldbronnen"),
-        places=_listed(source, "plaatsen"),
-        evidence=_listed(source, "bewijssoorten"),
+        report_sources=listed(source, "meldbronnen"),
+        places=listed(source, "plaatsen"),
+        evidence=listed(source, "bewijssoorten"),
         levels=_levels(source),
         phases=_phases(source),
         guides=_guides(source),
         look_first=_look_first(source),
         contradictions=_contradictions(source),
-    )
-
-
-def _listed(source: Source, name: str) -> tuple[Entry, ...]:
-    table = source.table(source.data.get(name), (name,))
-    return _entries(source, table, "lijst", (name,))
-
-
-def _entries(source: Source, table: Table, key: str, where: Where) -> tuple[Entry, ...]:
-    """A list of items, each a table with ``tekst`` or just a text."""
-    place = (*where, key)
-    value = table.get(key)
-    if isinstance(value, list):
-        value = [{"tekst": item} if isinstance(item, str) else item for item in value]
-    return tuple(
-        Entry(
-            code=source.text(item, "code", at),
-            text=source.text(item, "tekst", at),
-            lines=source.lines(item, at),
-            addition=source.flag(item, "aanvulling", at),
-        )
-        for item, at in source.tables(value, place)
+        board=source.text(head, "stichting", ("protocol",)),
+        locations=locations(source),
+        definition=definition(source),
+        school_rules=rules,
+        school_rules_intro=intro,
+        starter_lines=starter_lines(source),
+        scenarios=scenarios(source),
+        help_offers=help_offers(source),
+        reasons=listed(source, "redenen"),
+        word_hints=word_hints(source),
+        chapters=chapters(source),
+        amendments=amendments(source),
     )
 
 
@@ -135,7 +149,7 @@ def _steps(source: Source) -> tuple[Step, ...]:
             full=source.text(item, "volledig", at),
             who=source.text(item, "wie", at, "mentor"),
             first=source.text(item, "eerst", at),
-            checklist=_entries(source, item, "doen", at),
+            checklist=entries(source, item, "doen", at),
             lines=source.lines(item, at),
         )
         for item, at in source.tables(source.data.get("stappen"), ("stappen",))
@@ -161,7 +175,7 @@ def _tracks(source: Source) -> tuple[Track, ...]:
         Track(
             key=source.text(item, "sleutel", at),
             title=source.text(item, "titel", at),
-            items=_entries(source, item, "punten", at),
+            items=entries(source, item, "punten", at),
             lines=source.lines(item, at),
         )
         for item, at in source.tables(source.data.get("sporen"), ("sporen",))
@@ -227,20 +241,24 @@ def _roles(source: Source, table: Table) -> tuple[Role, ...]:
 
 def _contacts(source: Source, head: Table) -> tuple[Contact, ...]:
     required = dict.fromkeys(source.texts(head, "vereiste_contacten", ("protocol",)))
-    found: dict[str, Contact] = {}
+    found: list[Contact] = []
     for item, at in source.tables(source.data.get("contacten"), ("contacten",)):
         key = source.text(item, "sleutel", at)
-        found[key] = Contact(
-            key=key,
-            label=source.text(item, "functie", at) or key,
-            name=source.text(item, "naam", at),
-            phone=source.text(item, "telefoon", at),
-            email=source.text(item, "mail", at),
-            location=source.text(item, "plaats", at),
-            required=key in required,
+        found.append(
+            Contact(
+                key=key,
+                label=source.text(item, "functie", at) or key,
+                name=source.text(item, "naam", at),
+                phone=source.text(item, "telefoon", at),
+                email=source.text(item, "mail", at),
+                location=source.text(item, "plaats", at),
+                required=key in required,
+                site=source.text(item, "locatie", at),
+            )
         )
-    missing = {key: Contact(key, key, "", "", "", "", True) for key in required if key not in found}
-    return (*found.values(), *missing.values())
+    known = {contact.key for contact in found}
+    missing = (key for key in required if key not in known)
+    return (*found, *(Contact(key, key, "", "", "", "", True) for key in missing))
 
 
 def _levels(source: Source) -> tuple[Level, ...]:
@@ -250,7 +268,7 @@ def _levels(source: Source) -> tuple[Level, ...]:
             title=source.text(item, "titel", at),
             leads=source.text(item, "regie", at, "mentor"),
             text=source.text(item, "tekst", at),
-            checklist=_entries(source, item, "doen", at),
+            checklist=entries(source, item, "doen", at),
             lines=source.lines(item, at),
             addition=source.flag(item, "aanvulling", at),
         )
@@ -272,6 +290,7 @@ def _phases(source: Source) -> tuple[Phase, ...]:
             legal=source.texts(item, "wettelijk", at),
             lines=source.lines(item, at),
             addition=source.flag(item, "aanvulling", at),
+            first=source.text(item, "eerst", at),
         )
         for item, at in source.tables(source.data.get("sancties"), ("sancties",))
     )
@@ -290,6 +309,7 @@ def _guides(source: Source) -> tuple[Guide, ...]:
             ),
             lines=source.lines(item, at),
             addition=source.flag(item, "aanvulling", at),
+            sources=source.texts(item, "bronnen", at),
         )
         for item, at in source.tables(source.data.get("leidraden"), ("leidraden",))
     )
@@ -306,10 +326,15 @@ def _section(source: Source, table: Table, where: Where) -> GuideSection:
                 tips=source.texts(item, "tips", at),
                 lines=source.lines(item, at),
                 addition=source.flag(item, "aanvulling", at),
+                field=source.choice(item, "veld", at, "feiten", GUIDE_FIELDS),
+                label=source.text(item, "kop", at),
+                say=source.text(item, "zeg", at),
+                shows=source.choice(item, "toont", at, "", GUIDE_SHOWS),
             )
             for item, at in source.tables(table.get("punten"), (*where, "punten"))
         ),
         addition=source.flag(table, "aanvulling", where),
+        moment=source.choice(table, "moment", where, "gesprek", GUIDE_MOMENTS),
     )
     if not section.addition:
         return section
@@ -322,9 +347,9 @@ def _look_first(source: Source) -> tuple[LookFirst, ...]:
         LookFirst(
             kind=source.text(item, "soort", at),
             title=source.text(item, "titel", at),
-            observe=_entries(source, item, "kijken", at),
-            ask=_entries(source, item, "vragen", at),
-            avoid=_entries(source, item, "niet_doen", at),
+            observe=entries(source, item, "kijken", at),
+            ask=entries(source, item, "vragen", at),
+            avoid=entries(source, item, "niet_doen", at),
         )
         for item, at in source.tables(table.get("plannen"), ("kijk_eerst", "plannen"))
     )
@@ -338,6 +363,13 @@ def _contradictions(source: Source) -> tuple[Contradiction, ...]:
             text=source.text(item, "tekst", at),
             setting=source.text(item, "instelling", at),
             lines=source.lines(item, at),
+            options=_options(source, item, at),
         )
         for item, at in source.tables(source.data.get(name), (name,))
     )
+
+
+def _options(source: Source, item: Table, where: Where) -> dict[str, str]:
+    place = (*where, "opties")
+    table = source.table(item.get("opties"), place)
+    return {value: source.text(table, value, place) for value in table}

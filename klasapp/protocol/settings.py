@@ -45,6 +45,20 @@ def _flag(default: bool) -> Reader:
     return lambda source, table, key, where: source.flag(table, key, where, default)
 
 
+def _fixed(value: str) -> Reader:
+    """A choice that klasapp makes for everyone; it stands in the file to be read."""
+    return _one_of(value, [value])
+
+
+def _fixed_list(*values: str) -> Reader:
+    def read(source: Source, table: Table, key: str, where: Where) -> Value:
+        if source.texts(table, key, where, values) != values:
+            source.wrong(f"dit staat vast: {', '.join(values)}", (*where, key))
+        return values
+
+    return read
+
+
 def _roles(*default: str) -> Reader:
     def read(source: Source, table: Table, key: str, where: Where) -> Value:
         found = source.texts(table, key, where, default)
@@ -169,20 +183,40 @@ _KEYS = (
         _texts("omgang", "online_en_groepsapp", "hulp_vragen", "als_het_misgaat", "belofte_mentor"),
     ),
     _Key("lessen.dosis_weken", "lesson_dose_weeks", _days(6, 1)),
-    _Key("bereik.buiten_school", "outside_school", _text("als_effect_op_school")),
+    _Key(
+        "bereik.buiten_school",
+        "outside_school",
+        _one_of("als_effect_op_school", ["als_effect_op_school", "altijd"]),
+    ),
     _Key("bewaren.na_uitschrijving_jaren", "keep_years_after_leaving", _days(2)),
     _Key("bewaren.sociogram_ruw_dagen", "keep_sociogram_raw_days", _days(30)),
     _Key("bewaren.sociogram_uitslag", "keep_sociogram_result", _text("einde_schooljaar")),
     _Key("bewaren.signalen_zonder_zaak", "keep_signals", _text("einde_schooljaar")),
     _Key("kijk_eerst.herzien_na_dagen", "look_first_days", _days(14, 1)),
+    _Key("steun.gepeste_als", "targeted_as", _fixed("ondersteuningsbehoefte")),
+    _Key("steun.verwijzen", "referral", _fixed("los_van_fase")),
+    _Key("beoordeling.steun", "assessment_support", _fixed("altijd")),
+    _Key("weergave.dubbele_vormen", "double_forms", _fixed("samengevoegd")),
+    _Key("weergave.cijfers_zonder_bron", "unsourced_figures", _fixed("weglaten")),
+    _Key("weergave.vergissingen", "slips", _fixed("verbeterd_met_noot")),
+    _Key(
+        "weergave.vervallen_bronnen",
+        "dead_sources",
+        _one_of("tonen_met_status", ["tonen_met_status", "verbergen"]),
+    ),
+    _Key("dossier.andere_leerlingen", "other_pupils", _fixed("rol_en_letter")),
+    _Key("dossier.na_lvs", "after_filing", _fixed("bewaren")),
+    _Key("escalatie.volgorde", "escalation_order", _fixed("vrij")),
+    _Key("maatregelen.niet_vooraf_gekozen", "not_preselected", _texts("strafregels")),
+    _Key("maatregelen.schorsing", "suspension", _fixed("alleen_vastleggen")),
+    _Key(
+        "vertrouwenspersoon.acties",
+        "confidant_actions",
+        _fixed_list("niet_tevreden", "hulp_aan_pester", "naaktbeeld"),
+    ),
+    _Key("stap3.bij_bezwaar", "objection", _fixed("overleg_apc")),
+    _Key("streef.eerste_actie_dagen", "first_action_days", _days(2)),
 )
-# Keys of these tables that are no setting of their own.
-_OTHERS = {
-    "protocol": {"id", "versie", "naam", "datum", "eigenaar", "herzien_voor", "vereiste_contacten"},
-    "kijk_eerst": {"plannen"},
-    "aanpak": {f"niveau{number}" for number in range(5)},
-}
-TABLES = frozenset(key.path.partition(".")[0] for key in _KEYS) | {"aanpak"}
 
 
 def read_settings(source: Source) -> Settings:
@@ -201,23 +235,7 @@ def read_settings(source: Source) -> Settings:
         values[key.name] = key.read(source, table, last, (name,))
     approach = _per_level(niveau1="zonder_schuldvraag", niveau2="confronteren")
     values["approach_by_level"] = approach(source, source.data, "aanpak", ())
-    _unknown_keys(source)
     return Settings(**values)  # type: ignore[arg-type]
-
-
-def _unknown_keys(source: Source) -> None:
-    for name in TABLES:
-        known = {key.path.partition(".")[2] for key in _KEYS if key.path.startswith(f"{name}.")}
-        known |= _OTHERS.get(name, set())
-        own = source.own.get(name)
-        for key in own if isinstance(own, dict) else ():
-            if key not in known:
-                source.fault(
-                    FaultLevel.NOTE,
-                    "unknown_key",
-                    f"{name}.{key[:40]} kent klasapp niet. Kijk of de naam goed geschreven is.",
-                    (name, key),
-                )
 
 
 def setting_line_path(path: str) -> Where:
@@ -227,4 +245,9 @@ def setting_line_path(path: str) -> Where:
 
 def is_setting(path: str) -> bool:
     """Whether that path is a setting klasapp knows."""
-    return path.partition(".")[0] == "aanpak" or any(key.path == path for key in _KEYS)
+    return path.startswith(("aanpak.", "rollen.alias.")) or path in setting_paths()
+
+
+def setting_paths() -> dict[str, str]:
+    """Every setting of the file with the name of its field in ``Settings``, in order."""
+    return {key.path: key.name for key in _KEYS}

@@ -1,11 +1,12 @@
 """Reading values out of a protocol file without ever falling over what stands there."""
 
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from typing import cast
 
 from klasapp.protocol.fault import Fault, FaultLevel
+from klasapp.protocol.overlay import layers
 from klasapp.protocol.toml_lines import TomlLines, line_of_fault
 
 Table = Mapping[str, object]
@@ -18,19 +19,19 @@ class Source:
     """The tables of a protocol file, over those of the shipped one, with the faults found.
 
     What the file leaves out comes from ``base``; wrong values become faults and give the default.
+    Of a layered text (see ``overlay``) only the topmost file is looked at for faults.
     """
 
     def __init__(self, text: str, base: str = "") -> None:
-        text = text.removeprefix("\ufeff")
+        top, *below = layers(text.removeprefix("\ufeff"))
         self.faults: list[Fault] = []
-        self._lines = TomlLines(text)
-        self.own = self._load(text)
-        self._base = _loaded(base)[0]
-        self.data: Table = {**self._base, **self.own}
-        for name, table in self.own.items():
-            below = self._base.get(name)
-            if isinstance(table, dict) and isinstance(below, dict):
-                self.data = {**self.data, name: {**below, **table}}
+        self._lines = TomlLines(top)
+        self._asked: set[Where] = set()
+        self.own = self._load(top)
+        self.data: Table = _EMPTY
+        for layer in (*reversed(layers(base)), *reversed(below)):
+            self.data = _merged(self.data, _loaded(layer)[0])
+        self.data = _merged(self.data, self.own)
 
     def _load(self, text: str) -> Table:
         data, message = _loaded(text)
@@ -56,6 +57,11 @@ class Source:
         """Record a fault at the line of ``where``."""
         self.faults.append(Fault(self._lines.of(*where), level, code, message))
 
+    def has_error(self, where: Where) -> bool:
+        """Whether something is wrong already at the line of ``where``."""
+        line = self._lines.of(*where)
+        return any(f.line == line and f.level is FaultLevel.ERROR for f in self.faults)
+
     def wrong(self, message: str, where: Where) -> None:
         """Record a value that cannot be used."""
         name = ".".join(str(part) for part in where if isinstance(part, str))
@@ -63,6 +69,7 @@ class Source:
 
     def table(self, value: object, where: Where) -> Table:
         """A table; anything else is a fault and gives an empty one."""
+        self._asked.add(where)
         if isinstance(value, dict):
             return cast(Table, value)
         if value is not None:
@@ -71,6 +78,7 @@ class Source:
 
     def tables(self, value: object, where: Where) -> list[tuple[Table, Where]]:
         """A list of tables, each with its place."""
+        self._asked.add(where)
         if value is None:
             return []
         if not isinstance(value, list):
@@ -80,6 +88,7 @@ class Source:
 
     def text(self, table: Table, key: str, where: Where, default: str = "") -> str:
         """A text; blanks around it go."""
+        self._asked.add((*where, key))
         value = table.get(key, default)
         if isinstance(value, str):
             return value.strip()
@@ -100,6 +109,7 @@ class Source:
         self, table: Table, key: str, where: Where, default: int, low: int = 0, high: int = _MOST
     ) -> int:
         """A whole number within bounds."""
+        self._asked.add((*where, key))
         value = table.get(key, default)
         if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:
             return value
@@ -108,6 +118,7 @@ class Source:
 
     def flag(self, table: Table, key: str, where: Where, default: bool = False) -> bool:
         """True or false."""
+        self._asked.add((*where, key))
         value = table.get(key, default)
         if isinstance(value, bool):
             return value
@@ -116,6 +127,7 @@ class Source:
 
     def day(self, table: Table, key: str, where: Where) -> date | None:
         """A date, or None when it is left out."""
+        self._asked.add((*where, key))
         value = table.get(key)
         if isinstance(value, datetime):
             return value.date()
@@ -130,6 +142,7 @@ class Source:
         self, table: Table, key: str, where: Where, default: tuple[str, ...] = ()
     ) -> tuple[str, ...]:
         """A list of texts; one text alone counts as a list of one."""
+        self._asked.add((*where, key))
         value = table.get(key)
         if value is None:
             return default
@@ -140,14 +153,51 @@ class Source:
         self.wrong("hier hoort een lijst met teksten", (*where, key))
         return default
 
+    def numbers(self, table: Table, key: str, where: Where) -> tuple[int, ...]:
+        """A list of whole numbers above zero; one alone counts as a list of one."""
+        self._asked.add((*where, key))
+        value = table.get(key)
+        listed = value if isinstance(value, list) else [] if value is None else [value]
+        if all(type(item) is int and item > 0 for item in listed):
+            return tuple(listed)
+        self.wrong("hier horen hele getallen", (*where, key))
+        return ()
+
+    def unknown(self) -> Iterator[Where]:
+        """Places of the file that nobody asked for, once all of it is read."""
+        yield from self._unknown(self.own, ())
+
+    def _unknown(self, value: object, where: Where) -> Iterator[Where]:
+        if isinstance(value, dict):
+            for key, item in value.items():
+                place = (*where, key)
+                if place in self._asked:
+                    yield from self._unknown(item, place)
+                else:
+                    yield place
+        elif isinstance(value, list):
+            for number, item in enumerate(value):
+                yield from self._unknown(item, (*where, number))
+
     def lines(self, table: Table, where: Where) -> tuple[int, ...]:
         """The lines of the written protocol an item rests on (``regels``)."""
+        self._asked.add((*where, "regels"))
         value = table.get("regels")
         listed = value if isinstance(value, list) else [] if value is None else [value]
         if all(type(item) is int and item > 0 for item in listed):
             return tuple(listed)
         self.wrong("hier horen regelnummers van het protocol", (*where, "regels"))
         return ()
+
+
+def _merged(below: Table, above: Table) -> Table:
+    """The tables of ``above`` over those of ``below``; a list replaces a list."""
+    both = {**below, **above}
+    for name in below.keys() & above.keys():
+        lower, upper = below[name], above[name]
+        if isinstance(lower, dict) and isinstance(upper, dict):
+            both[name] = _merged(lower, upper)
+    return both
 
 
 def _loaded(text: str) -> tuple[Table, str]:

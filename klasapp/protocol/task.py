@@ -85,6 +85,7 @@ class CaseFacts:
     offender_unknown: bool = False
     targeted_consent: bool | None = None  # to the joint talk of step 4
     self_solved: bool = False  # level 0: the pupils solve it, klasapp follows (R112)
+    self_solved_on: date | None = None  # since when; None = the day of the report
     level: int = 1  # escalation level, decides who calls the parents (C9)
 
 

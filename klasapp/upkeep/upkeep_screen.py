@@ -13,7 +13,9 @@ from textual.widgets.option_list import Option
 
 from klasapp.upkeep import service
 from klasapp.upkeep.audit_screen import AuditScreen
+from klasapp.upkeep.library_screen import LibraryScreen
 from klasapp.upkeep.passphrase_screen import PassphraseScreen
+from klasapp.upkeep.protocol_screen import ProtocolScreen
 from klasapp.upkeep.recovery_code_screen import NewRecoveryCodeScreen
 from klasapp.upkeep.service import CheckReport, Session
 from klasapp.upkeep.year_screen import YearScreen
@@ -37,6 +39,8 @@ class UpkeepScreen(BaseScreen[None]):
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("check", "c", "Controleren", "Kijk of alle gegevens heel zijn.", False),
+        Action("protocol", "p", "Protocol", "Lees het protocol, met contacten en keuzes.", False),
+        Action("library", "b", "Bibliotheek", "Zoek een site, hulplijn, boek of film.", False),
         Action("year", "s", "Schooljaar", "Kies de regio en zet de vrije dagen erin.", False),
         Action("passphrase", "w", "Wachtzin", "Kies een andere wachtzin.", False),
         Action("recovery", "h", "Herstelcode", "Maak een nieuwe code; de oude vervalt.", False),
@@ -123,6 +127,14 @@ class UpkeepScreen(BaseScreen[None]):
 
     def _say(self, text: str, style: str) -> None:
         self.query_one("#result", Static).update(Content.styled(text, style))
+
+    def action_protocol(self) -> None:
+        """The protocol."""
+        self.app.push_screen(ProtocolScreen(self._session))
+
+    def action_library(self) -> None:
+        """The library of sources."""
+        self.app.push_screen(LibraryScreen(self._session))
 
     def action_year(self) -> None:
         """Region and days off."""

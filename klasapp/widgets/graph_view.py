@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
-from math import cos, pi, sin
+from math import cos, hypot, pi, sin
 from typing import ClassVar, Literal, TypeAlias
 
 from rich.cells import cell_len
@@ -29,6 +30,10 @@ _RANK: dict[Tone, int] = {
 }  # fmt: skip
 """Of lines in one cell the highest is drawn."""
 _DOTS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
+_BENDS = (0, 5, -5, 10, -10, 16, -16, 24, -24, 34, -34)
+"""How far a line may swing out, in dots, to run past a label instead of behind it."""
+_BOW = 0.28
+"""The same, as a share of its length: a rounder line is hard to follow."""
 _NEAR = 2
 """Columns beside a label where a click still counts for it."""
 
@@ -94,6 +99,9 @@ class _Cell:
 
 
 Raster: TypeAlias = list[list[tuple[str, Tone]]]
+_Box: TypeAlias = tuple[int, int, int]
+"""Where a label stands: column, row and width in cells."""
+_Dots: TypeAlias = tuple[tuple[int, int], ...]
 
 
 class GraphView(Widget, can_focus=True):
@@ -193,26 +201,25 @@ def rasterise(picture: Picture, width: int, height: int) -> Raster:
     cells: dict[tuple[int, int], _Cell] = {}
     for across, down in picture.ellipses:
         _draw_ellipse(cells, across, down, width, height)
-    nodes = {node.key: node for node in picture.nodes}
-    drawn = [line for line in picture.lines if line.start in nodes and line.end in nodes]
-    for line in sorted(drawn, key=lambda line: _RANK[line.tone]):
-        for x, y in _path(nodes[line.start], nodes[line.end], line.stroke):
+    boxes = {node.key: _box(node) for node in picture.nodes}
+    crowd = tuple(boxes.values())
+    routes = [
+        (line, _route(boxes[line.start], boxes[line.end], crowd, (width, height)))
+        for line in sorted(picture.lines, key=lambda line: _RANK[line.tone])
+        if line.start in boxes and line.end in boxes
+    ]
+    for line, (route, gap) in routes:
+        for x, y in _stroked(route, line.stroke, gap):
             _dot(cells, x, y, line.tone)
     for (column, row), cell in cells.items():
         if 0 <= column < width and 0 <= row < height:
             raster[row][column] = (chr(0x2800 + cell.dots), cell.tone)
-    heads: dict[tuple[int, int], int] = {}
-    for line in drawn:
-        for symbol, (column, row) in _symbols(line, nodes[line.start], nodes[line.end]):
-            rank = _RANK[line.tone]
-            inside = 0 <= column < width and 0 <= row < height
-            if inside and rank >= heads.get((column, row), 0):
-                heads[column, row] = rank
+    for line, (route, _) in routes:
+        for symbol, (column, row) in _symbols(line, route, boxes[line.end]):
+            if 0 <= column < width and 0 <= row < height:
                 raster[row][column] = (symbol, line.tone)
     for frame in picture.frames:
-        for place, letter in enumerate(frame.title[: max(frame.width - 4, 0)]):
-            if frame.top < height and frame.left + 2 + place < width:
-                raster[frame.top][frame.left + 2 + place] = (letter, "plain")
+        _draw_title(raster, frame)
     _draw_labels(raster, picture, width, height)
     return raster
 
@@ -249,6 +256,19 @@ def _draw_frame(raster: Raster, frame: Frame) -> None:
         raster[row][column] = (corner, "backdrop")
 
 
+def _draw_title(raster: Raster, frame: Frame) -> None:
+    """On the upper edge, where no line crosses it if there is such a place."""
+    size, last = len(frame.title), frame.left + frame.width - 2
+    if frame.top >= len(raster) or last > len(raster[0]):
+        return
+    row = raster[frame.top]
+    starts = range(frame.left + 2, last - size + 1)
+    free = (k for k in starts if all(cell[0] == "─" for cell in row[k : k + size]))
+    start = next(free, frame.left + 2)
+    for place, letter in enumerate(frame.title[: max(frame.width - 4, 0)]):
+        row[start + place] = (letter, "plain")
+
+
 def _dot(cells: dict[tuple[int, int], _Cell], x: int, y: int, tone: Tone) -> None:
     place, bit, rank = (x // 2, y // 4), _DOTS[x % 2][y % 4], _RANK[tone]
     cell = cells.get(place)
@@ -268,46 +288,102 @@ def _draw_ellipse(
         _dot(cells, round(x), round(y), "backdrop")
 
 
-def _middle(node: Node) -> tuple[int, int]:
-    """The middle of a label in dots."""
-    return 2 * node.column + cell_len(node.text), 4 * node.row + 2
+def _box(node: Node) -> _Box:
+    return node.column, node.row, cell_len(node.text)
 
 
-def _path(start: Node, end: Node, stroke: Stroke) -> Iterator[tuple[int, int]]:
-    """The dots of a line."""
-    (x1, y1), (x2, y2) = _middle(start), _middle(end)
-    length = max(abs(x2 - x1), abs(y2 - y1))
+@lru_cache(maxsize=4096)
+def _route(
+    start: _Box, end: _Box, crowd: tuple[_Box, ...], size: tuple[int, int]
+) -> tuple[_Dots, frozenset[tuple[int, int]]]:
+    """The dots of a line from middle to middle, past the labels of others; cells to leave blank.
+
+    A line that vanishes behind a third label reads as two lines to that label: it swings out as
+    far as it takes. Where nothing helps it runs straight, with a gap on both sides of the label.
+    """
+    others = [box for box in crowd if box not in {start, end}]
+    hidden = _cells_of(others, 0)
+    close = _cells_of(others, 1)
+    best = straight = _curve(start, end, 0)
+    least = None
+    for bend in (one for one in _BENDS if abs(one) <= len(straight) * _BOW):
+        dots = _curve(start, end, bend)
+        places = {(x // 2, y // 4) for x, y in dots}
+        if bend and any(not (0 <= x < size[0] and 0 <= y < size[1]) for x, y in places):
+            continue
+        cost = 10 * len(places & hidden) + len(places & close)
+        if least is None or cost < least:
+            best, least = dots, cost
+        if not cost:
+            break
+    behind = {(x // 2, y // 4) for x, y in best} & hidden
+    if not behind:
+        return best, frozenset()
+    touched = [
+        (column - 1, row, width + 2)
+        for column, row, width in others
+        if any(row == y and column <= x < column + width for x, y in behind)
+    ]
+    gap = _cells_of(touched, 0)
+    gap |= {(x, y + by) for x, y in gap for by in (-1, 1) if (x, y + by) not in gap}
+    return best, frozenset(gap)
+
+
+def _cells_of(boxes: list[_Box], margin: int) -> set[tuple[int, int]]:
+    return {
+        (column + k, row) for column, row, width in boxes for k in range(-margin, width + margin)
+    }
+
+
+def _curve(start: _Box, end: _Box, bend: int) -> _Dots:
+    """A straight line, or an arc whose top lies ``bend`` dots beside it."""
+    x1, y1 = 2 * start[0] + start[2], 4 * start[1] + 2
+    x2, y2 = 2 * end[0] + end[2], 4 * end[1] + 2
+    count = max(abs(x2 - x1), abs(y2 - y1), 1) + abs(bend)
+    far = hypot(x2 - x1, y2 - y1) or 1.0
+    aside_x, aside_y = bend * (y1 - y2) / far, bend * (x2 - x1) / far
+    dots = []
+    for step in range(count + 1):
+        part = step / count
+        swing = 4 * part * (1 - part)
+        x = round(x1 + (x2 - x1) * part + aside_x * swing)
+        y = round(y1 + (y2 - y1) * part + aside_y * swing)
+        dots.append((x, y))
+    return tuple(dots)
+
+
+def _stroked(
+    route: _Dots, stroke: Stroke, gap: frozenset[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """The dots of a line that are drawn."""
+    (x1, y1), (x2, y2) = route[0], route[-1]
     flat = abs(x2 - x1) >= abs(y2 - y1)
-    for step in range(length + 1):
+    for step, (x, y) in enumerate(route):
         if (stroke == "dotted" and step % 4) or (stroke == "dashed" and step % 7 > 3):
             continue
-        x = x1 + round((x2 - x1) * step / max(length, 1))
-        y = y1 + round((y2 - y1) * step / max(length, 1))
+        if (x // 2, y // 4) in gap:
+            continue
         yield x, y
         if stroke == "double":
             yield (x, y + 1) if flat else (x + 1, y)
 
 
-def _symbols(line: Line, start: Node, end: Node) -> Iterator[tuple[str, tuple[int, int]]]:
+def _symbols(line: Line, route: _Dots, end: _Box) -> Iterator[tuple[str, tuple[int, int]]]:
     """The arrow head just outside the label at the end, and the mark half way."""
-    (x1, y1), (x2, y2) = _middle(start), _middle(end)
     if line.mark:
-        yield line.mark, ((x1 + x2) // 4, (y1 + y2) // 8)
+        x, y = route[len(route) // 2]
+        yield line.mark, (x // 2, y // 4)
     if not line.head:
         return
-    left, right = end.column, end.column + cell_len(end.text) - 1
-    length = max(abs(x2 - x1), abs(y2 - y1))
-    for step in range(length + 1):
-        column = (x2 + round((x1 - x2) * step / max(length, 1))) // 2
-        row = (y2 + round((y1 - y2) * step / max(length, 1))) // 4
+    left, top, width = end
+    for x, y in reversed(route):
+        column, row = x // 2, y // 4
+        if row == top and left <= column < left + width:
+            continue
         if column < left:
             yield "▶", (column, row)
-        elif column > right:
+        elif column >= left + width:
             yield "◀", (column, row)
-        elif row < end.row:
-            yield "▼", (column, row)
-        elif row > end.row:
-            yield "▲", (column, row)
         else:
-            continue
+            yield "▼" if row < top else "▲", (column, row)
         return

@@ -38,6 +38,31 @@ def test_a_label_on_the_way_hides_the_line_not_the_other_way_round() -> None:
     assert row[15:20] == "Carla"
 
 
+def test_a_line_runs_past_a_third_label_where_there_is_room_and_still_arrives() -> None:
+    third = Node("c", "Carla", 15, 4)
+    shown = rows(Picture((LEFT, RIGHT, third), (Line("a", "b", head=True),)))
+    assert not is_braille(shown[4][14]) and not is_braille(shown[4][20])
+    assert any(is_braille(letter) for row in (shown[3], shown[5]) for letter in row[14:20])
+    assert "▶" in "".join(row[28:30] for row in shown[3:6])
+
+
+def test_where_nothing_helps_the_line_stops_visibly_on_both_sides_of_the_third_label() -> None:
+    third = Node("c", "Carla", 15, 0)
+    left, right = Node("a", "Anna", 2, 0), Node("b", "Bo", 30, 0)
+    (row,) = rows(Picture((left, right, third), (Line("a", "b", head=True),)), height=1)
+    assert row[14:21] == " Carla "
+    assert is_braille(row[10]) and is_braille(row[24])
+    assert row[29] == "▶"
+
+
+def test_the_head_of_a_line_that_stops_at_a_third_label_still_stands_at_its_end() -> None:
+    third, end = Node("c", "Carla", 24, 0), Node("b", "Bo", 30, 0)
+    (row,) = rows(
+        Picture((Node("a", "Anna", 2, 0), third, end), (Line("a", "b", head=True),)), height=1
+    )
+    assert row[24:32] == "Carla▶Bo"
+
+
 def test_an_arrow_head_points_at_the_label_from_outside() -> None:
     assert rows(Picture((LEFT, RIGHT), (Line("a", "b", head=True),)))[4][29] == "▶"
     assert rows(Picture((LEFT, RIGHT), (Line("b", "a", head=True),)))[4][6] == "◀"
@@ -65,6 +90,13 @@ def test_the_stronger_line_keeps_its_tone_where_two_cross() -> None:
     raster = rasterise(Picture((LEFT, RIGHT, *down), lines), 40, 9)
     assert raster[4][18][1] == "both"
     assert raster[2][18][1] == "faint"
+
+
+def test_the_title_of_a_frame_stands_where_no_line_crosses_it() -> None:
+    above, below = Node("a", "A", 5, 0), Node("b", "B", 5, 7)
+    shown = rows(Picture((above, below), (Line("a", "b"),), (Frame(2, 3, 30, 6, " A "),)))
+    assert is_braille(shown[3][5])
+    assert " A " in shown[3][6:]
 
 
 def test_a_frame_has_a_title_and_one_that_does_not_fit_is_left_out() -> None:
