@@ -118,6 +118,7 @@ def _round(
     absent: tuple[int, ...],
 ) -> int:
     from klasapp.sociogram import service
+    from klasapp.sociogram.prediction_service import predict
     from klasapp.sociogram.question import STARTERS
 
     round_id = service.start_round(session, class_id)
@@ -125,18 +126,22 @@ def _round(
     questions: list[tuple[Kind, str]] = [("positive", STARTERS[0].text)]
     if planted:
         questions += [("negative", _NEGATIVE), ("bullied", _BULLIED)]
-    draft = service.Draft(asked.name, tuple(questions), None, pupil_ids)
+    scales = tuple((one.kind, one.text) for one in asked.scales)
+    draft = service.Draft(asked.name, tuple(questions), None, pupil_ids, scales)
     service.save_draft(session, round_id, draft)
     service.open_round(session, round_id)
     asked = service.find_round(session, round_id)
-    dice = random.Random(seed)
+    dice, moods = random.Random(seed), random.Random(seed + 100)
     for place, pupil_id in enumerate(pupil_ids):
         if place in absent:
             service.mark(session, round_id, pupil_id, "absent")
         else:
             choices = _choices(asked, place, pupil_ids, dice, planted=planted)
-            service.save_form(session, round_id, pupil_id, choices)
+            step = 2 if place in {ISOLATED, TARGETED} else moods.choice((3, 4, 4, 4, 5))
+            told = {scale.id: step for scale in asked.scales}
+            service.save_form(session, round_id, pupil_id, choices, told)
     service.close_round(session, round_id)
+    predict(session, round_id, {"isolated": (pupil_ids[ISOLATED],) if planted else ()})
     return round_id
 
 
@@ -191,7 +196,7 @@ def _draft(session: Session, roles: dict[int, Role], summary: str, wish: str) ->
     from klasapp.cases.service import current_protocol
     from klasapp.protocol import Severity
 
-    protocol = current_protocol()
+    protocol = current_protocol(session)
     return CaseDraft(
         seen_on=session.today,
         reported_on=session.today,

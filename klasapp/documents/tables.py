@@ -1,4 +1,4 @@
-"""Tables as text (CSV and its relatives) out of bytes of unknown make.
+"""Tables as text (CSV and its relatives, and workbooks) out of bytes of unknown make.
 
 Whatever the bytes are, the outcome is a ``Table`` or an ``InputError`` with one Dutch sentence
 that names the file, the row and, where it can, the column.
@@ -11,8 +11,11 @@ import csv
 import io
 import re
 import unicodedata
+import zipfile
+import zlib
 from dataclasses import dataclass
 
+from klasapp.documents.spreadsheet import SheetError, read_sheet
 from klasapp.errors import InputError
 
 MAX_BYTES = 20_000_000
@@ -30,9 +33,11 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0"
 _BINARY_KINDS = (
-    (b"PK\x03\x04", "een Excel- of zipbestand"),
-    (b"\xd0\xcf\x11\xe0", "een oud Excel- of Wordbestand"),
+    (_ZIP, "een Excel- of zipbestand"),
+    (_OLE, "een oud Excel- of Wordbestand"),
     (b"%PDF", "een pdf"),
     (b"\x89PNG", "een plaatje"),
     (b"\xff\xd8\xff", "een foto"),
@@ -58,7 +63,7 @@ class Decoded:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a header.
+    """A table with a header; of a workbook ``encoding`` and ``delimiter`` are empty.
 
     ``header``: the names in NFC, on one line, without blanks at the ends.
     ``rows`` are pairs of a row number as a person sees it in the file (the line on which the
@@ -133,22 +138,32 @@ def decode_with_encoding(data: bytes, name: str, encoding: str | None = None) ->
 def read_table(
     data: bytes, name: str, encoding: str | None = None, *, tolerant: bool = False
 ) -> Table:
-    """Read a table with a header line, separated by ``;``, tab, ``,`` or ``|``.
+    """Read a table with a header line: text, a workbook (xlsx, xls, ods), or a zip with one CSV.
 
+    Text is separated by ``;``, tab, ``,`` or ``|``; of a workbook the first visible sheet counts.
     ``name`` is the file's name in the sentences. Empty lines and a first line ``sep=;`` (Excel)
     are skipped. With ``tolerant`` rows that are too long are listed in ``long_rows`` and a
     repeated header name gets " (2)"; otherwise both raise. Raises ``InputError`` for everything
     that cannot be read.
     """
-    decoded = decode_with_encoding(data, name, encoding)
-    delimiter, records = _records(decoded.text, name)
+    if len(data) <= MAX_BYTES and data.startswith(_ZIP):
+        data = _only_csv(data, name) or data
+    chosen = delimiter = ""
+    if len(data) <= MAX_BYTES and data.startswith((_ZIP, _OLE)):
+        records = _sheet_records(data, name)
+    else:
+        decoded = decode_with_encoding(data, name, encoding)
+        chosen = decoded.encoding
+        delimiter, records = _records(decoded.text, name)
     if not records:
         raise fault(name, "hier staat niets in. Kies een bestand met een kopregel en rijen.")
     header_row, header_cells = records[0]
     header = _header(header_cells, name, header_row, tolerant)
     columns = [(place, column) for place, column in enumerate(header) if column]
     if not columns:
-        raise fault(name, "de kopregel heeft geen namen. Zet boven elke kolom een naam.", row=1)
+        raise fault(
+            name, "de kopregel heeft geen namen. Zet boven elke kolom een naam.", row=header_row
+        )
     rows: list[tuple[int, dict[str, str]]] = []
     long_rows: list[int] = []
     for number, cells in records[1:]:
@@ -156,8 +171,8 @@ def read_table(
             if not tolerant:
                 raise fault(
                     name,
-                    f"deze rij heeft meer cellen dan de kopregel ({len(header)}). Staat er een "
-                    f"{_spoken(delimiter)} te veel? Verbeter de rij.",
+                    f"deze rij heeft meer cellen dan de kopregel ({len(header)}). "
+                    f"{_too_many(delimiter)} Verbeter de rij.",
                     row=number,
                 )
             long_rows.append(number)
@@ -168,10 +183,54 @@ def read_table(
         name,
         tuple(column for _, column in columns),
         tuple(rows),
-        decoded.encoding,
+        chosen,
         delimiter,
         tuple(long_rows),
     )
+
+
+_SHEET_FAULTS = {
+    "damaged": "dit is geen Excel- of OpenDocument-bestand dat klasapp kan lezen. Bewaar het "
+    "opnieuw, of bewaar de lijst als CSV.",
+    "locked": "op dit bestand zit een wachtwoord. Bewaar het zonder wachtwoord.",
+    "empty": "hier staat niets in. Kies een bestand met een kopregel en rijen.",
+    "large": "dit bestand is te groot of te vreemd van vorm om te lezen. Kopieer alleen de tabel "
+    "naar een leeg werkblad, of bewaar de lijst als CSV.",
+}
+
+
+def _sheet_records(data: bytes, name: str) -> list[tuple[int, list[str]]]:
+    try:
+        rows = read_sheet(data)
+    except SheetError as error:
+        raise fault(name, _SHEET_FAULTS[error.reason]) from None
+    records = [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
+    if len(records) > MAX_ROWS:
+        raise fault(name, f"dit bestand heeft meer dan {MAX_ROWS} rijen. Kies het goede bestand.")
+    if max((len(cells) for _, cells in records), default=0) > MAX_COLUMNS:
+        raise fault(name, "dit bestand heeft te veel kolommen. Kies het goede bestand.")
+    return records
+
+
+def _only_csv(data: bytes, name: str) -> bytes | None:
+    """The one CSV in a zip, as Google Forms hands it out; None for another kind of zip."""
+    try:
+        packed = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return None
+    with packed:
+        inside = [one for one in packed.infolist() if not one.is_dir()]
+        if len(inside) != 1 or not inside[0].filename.lower().endswith(".csv"):
+            return None
+        try:
+            with packed.open(inside[0]) as member:
+                # What it says of its size may be a lie: read no more than fits.
+                return member.read(MAX_BYTES + 1)
+        except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError):
+            # RuntimeError: a zip with a password.
+            raise fault(
+                name, "dit zipbestand kan niet worden gelezen. Pak het uit en kies de CSV."
+            ) from None
 
 
 def _guess(data: bytes, name: str) -> str:
@@ -298,5 +357,8 @@ def _header(cells: list[str], name: str, row: int, tolerant: bool) -> tuple[str,
     return tuple(header)
 
 
-def _spoken(delimiter: str) -> str:
-    return {";": "puntkomma", ",": "komma", "\t": "tab", "|": "streep (|)"}[delimiter]
+def _too_many(delimiter: str) -> str:
+    if not delimiter:
+        return "Er staat iets rechts van de tabel."
+    words = {";": "puntkomma", ",": "komma", "\t": "tab", "|": "streep (|)"}
+    return f"Staat er een {words[delimiter]} te veel?"

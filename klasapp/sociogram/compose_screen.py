@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,7 +12,7 @@ from textual.widgets import Button, Input, Select, Static
 
 from klasapp.errors import InputError, KlasappError
 from klasapp.sociogram.explanation_screen import ExplanationScreen
-from klasapp.sociogram.pupil_mode_screen import NamePicker
+from klasapp.sociogram.name_picker_screen import NamePicker
 from klasapp.sociogram.question import (
     KIND_WORDS,
     SENSITIVE,
@@ -22,6 +22,14 @@ from klasapp.sociogram.question import (
     chance_advice,
 )
 from klasapp.sociogram.round_screen import RoundScreen
+from klasapp.sociogram.scale import (
+    SCALE_STARTERS,
+    SCALE_WORDS,
+    SENSITIVE_SCALES,
+    ScaleKind,
+    ScaleQuestion,
+    StarterScale,
+)
 from klasapp.sociogram.service import (
     Draft,
     Session,
@@ -30,13 +38,18 @@ from klasapp.sociogram.service import (
     open_round,
     save_draft,
 )
+from klasapp.sociogram.wording import OPENING_ADVICE
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
 from klasapp.widgets.dialogs import Confirm
 from klasapp.widgets.ticks import Tick
 
+Slot: TypeAlias = StarterQuestion | StarterScale
+
 UNLIMITED = 0
 _LIMITS = (UNLIMITED, 10, 8, 6, 5, 4, 3, 2, 1)
+_WORDS: dict[str, str] = dict((*KIND_WORDS.items(), *SCALE_WORDS.items()))
+_WHY: dict[str, str] = dict((*SENSITIVE.items(), *SENSITIVE_SCALES.items()))
 
 
 class ComposeScreen(BaseScreen[None]):
@@ -50,7 +63,8 @@ class ComposeScreen(BaseScreen[None]):
         "Maak de meting klaar. Zet de vragen aan die je wilt stellen; je mag de tekst veranderen. "
         "Een of twee vragen is vaak genoeg. Gevoelige vragen staan uit; klasapp vertelt eerst wat "
         "je moet regelen.\n\n"
-        "Laat leerlingen onbeperkt kiezen, of ten minste drie namen. Druk op Ctrl+O om de meting "
+        "Laat leerlingen onbeperkt kiezen, of ten minste drie namen. Na de keuzes kan een leerling "
+        "iets over zichzelf zeggen, zoals hoe veilig de klas voelt. Druk op Ctrl+O om de meting "
         "te openen. Alles wat je invult, wordt meteen bewaard."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
@@ -66,7 +80,10 @@ class ComposeScreen(BaseScreen[None]):
         self._round_id = round_id
         draft = find_round(session, round_id)
         self._round_name = draft.name
-        self._slots = _slots(tuple((one.kind, one.text) for one in draft.questions))
+        self._slots: tuple[Slot, ...] = (
+            *_slots(tuple((one.kind, one.text) for one in draft.questions)),
+            *_scale_slots(draft.scales),
+        )
         self._limit = next((q.max_choices for q in draft.questions), None)
         self._inside = {one.pupil.id for one in draft.participants}
         members = class_members(session, draft.class_id)
@@ -75,7 +92,7 @@ class ComposeScreen(BaseScreen[None]):
         self._ready = False
 
     def compose_content(self) -> ComposeResult:
-        """Four parts in one page that scrolls."""
+        """Five parts in one page that scrolls."""
         with VerticalScroll(classes="content", can_focus=False):
             yield Static("Naam van de meting", classes="heading")
             yield Input(self._round_name, id="name", compact=True)
@@ -84,16 +101,7 @@ class ComposeScreen(BaseScreen[None]):
                 "Vink aan wat je vraagt. Bij een ! vertelt klasapp eerst wat je moet regelen.",
                 classes="lead",
             )
-            for number, slot in enumerate(self._slots):
-                with Horizontal(classes="question-row"):
-                    yield Tick(_label(slot.kind, slot.on), slot.on, id=f"on-{number}", compact=True)
-                    yield Input(
-                        slot.text,
-                        id=f"text-{number}",
-                        compact=True,
-                        placeholder="eigen vraag",
-                        select_on_focus=False,
-                    )
+            yield from self._rows(StarterQuestion)
             yield Static("Hoeveel namen mag een leerling kiezen?", classes="heading")
             yield Select(
                 [("onbeperkt (beste keus)", UNLIMITED)]
@@ -104,6 +112,13 @@ class ComposeScreen(BaseScreen[None]):
                 compact=True,
             )
             yield Static("", id="advice")
+            yield Static("Wat zegt een leerling over zichzelf?", classes="heading")
+            yield Static(
+                "Na de keuzes, een voor een. De leerling kiest uit vijf antwoorden in woorden, of "
+                "zegt het liever niet. Zo volg je hoe het met de klas gaat.",
+                classes="lead",
+            )
+            yield from self._rows(StarterScale)
             yield Static("Wie doen er mee?", classes="heading")
             yield Static(
                 "Iedereen uit de klas. Zet alleen uit wie er niet bij hoort. Wie ziek is, blijft "
@@ -115,6 +130,20 @@ class ComposeScreen(BaseScreen[None]):
             with Horizontal(classes="buttons"):
                 yield Button("Meting openen", id="open", variant="primary")
                 yield Button("Hoe leg ik het uit?", id="explain")
+
+    def _rows(self, kind: type[Slot]) -> ComposeResult:
+        for number, slot in enumerate(self._slots):
+            if not isinstance(slot, kind):
+                continue
+            with Horizontal(classes="question-row"):
+                yield Tick(_label(slot.kind, slot.on), slot.on, id=f"on-{number}", compact=True)
+                yield Input(
+                    slot.text,
+                    id=f"text-{number}",
+                    compact=True,
+                    placeholder="eigen vraag",
+                    select_on_focus=False,
+                )
 
     def on_mount(self) -> None:
         """From now on changes are kept."""
@@ -133,15 +162,22 @@ class ComposeScreen(BaseScreen[None]):
 
     def _draft(self) -> Draft:
         limit = self.query_one("#limit", Select).value
+        questions: list[tuple[Kind, str]] = []
+        scales: list[tuple[ScaleKind, str]] = []
+        for number, slot in enumerate(self._slots):
+            if not self.query_one(f"#on-{number}", Tick).value:
+                continue
+            text = self.query_one(f"#text-{number}", Input).value
+            if isinstance(slot, StarterScale):
+                scales.append((slot.kind, text))
+            else:
+                questions.append((slot.kind, text))
         return Draft(
             self.query_one("#name", Input).value,
-            tuple(
-                (slot.kind, self.query_one(f"#text-{number}", Input).value)
-                for number, slot in enumerate(self._slots)
-                if self.query_one(f"#on-{number}", Tick).value
-            ),
+            tuple(questions),
             limit if isinstance(limit, int) and limit != UNLIMITED else None,
             tuple(one.id for one in self._pupils if one.id in self._inside),
+            tuple(scales),
         )
 
     def _keep(self) -> None:
@@ -178,11 +214,11 @@ class ComposeScreen(BaseScreen[None]):
             self._keep()
             self._advise()
 
-    @on(NamePicker.OptionSelected, "#pupils")
+    @on(NamePicker.Chosen, "#pupils")
     @telling
-    def joined(self, event: NamePicker.OptionSelected) -> None:
+    def joined(self, event: NamePicker.Chosen) -> None:
         """A pupil takes part, or not."""
-        self._inside ^= {int(event.option.id or 0)}
+        self._inside ^= {int(event.row_id)}
         self._show_pupils()
         self._keep()
         self._advise()
@@ -195,7 +231,7 @@ class ComposeScreen(BaseScreen[None]):
             return
         number = int((event.checkbox.id or "").removeprefix("on-"))
         kind = self._slots[number].kind
-        allowed = kind not in SENSITIVE or number in self._allowed
+        allowed = kind not in _WHY or number in self._allowed
         event.checkbox.label = _label(kind, event.value and allowed)
         if not event.value:
             self._allowed.discard(number)
@@ -203,7 +239,7 @@ class ComposeScreen(BaseScreen[None]):
             with self.prevent(Tick.Changed):
                 event.checkbox.value = False
             self.app.push_screen(
-                Confirm(SENSITIVE[kind], yes="Ik heb dit geregeld: aan", no="Laat uit"),
+                Confirm(_WHY[kind], yes="Ik heb dit geregeld: aan", no="Laat uit"),
                 lambda sure: self._allow(number) if sure else None,
             )
             return
@@ -219,8 +255,15 @@ class ComposeScreen(BaseScreen[None]):
     @on(Button.Pressed, "#open")
     @telling
     def action_open(self) -> None:
-        """Open the round and go to it."""
+        """Open the round and go to it, after a look at what a good moment is."""
         save_draft(self._session, self._round_id, self._draft())
+        self.app.push_screen(
+            Confirm(OPENING_ADVICE, yes="Ja, openen", no="Nog niet"),
+            lambda sure: self._open() if sure else None,
+        )
+
+    @telling
+    def _open(self) -> None:
         open_round(self._session, self._round_id)
         self._ready = False
         self.app.switch_screen(RoundScreen(self._session, self._round_id))
@@ -240,9 +283,18 @@ class ComposeScreen(BaseScreen[None]):
         super().action_back()
 
 
-def _label(kind: Kind, on: bool) -> Content:
-    mark = " !" if kind in SENSITIVE else ""
-    return Content(f"{'aan' if on else 'uit'}  {KIND_WORDS[kind]}{mark}")
+def _label(kind: Kind | ScaleKind, on: bool) -> Content:
+    mark = " !" if kind in _WHY else ""
+    return Content(f"{'aan' if on else 'uit'}  {_WORDS[kind]}{mark}")
+
+
+def _scale_slots(asked: tuple[ScaleQuestion, ...]) -> tuple[StarterScale, ...]:
+    """The scales on offer, with the mentor's own texts for those that are on."""
+    texts = {one.kind: one.text for one in asked}
+    return tuple(
+        StarterScale(one.kind, texts.get(one.kind, one.text), on=one.kind in texts)
+        for one in SCALE_STARTERS
+    )
 
 
 def _slots(asked: tuple[tuple[Kind, str], ...]) -> tuple[StarterQuestion, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from klasapp.roster.pupil import fold
+from klasapp.sociogram.prediction import Prediction
 from klasapp.sociogram.question import Kind
 from klasapp.sociogram.round import Participant, Round
 from klasapp.sociogram.wording import sorted_flags
@@ -17,6 +18,7 @@ from klasapp.sociometry.round import ClassRound
 if TYPE_CHECKING:
     from klasapp.sociometry.layout import LayoutKind
 
+Key = TypeVar("Key")
 Polarity: TypeAlias = Literal["positive", "negative", "both"]
 LabelStyle: TypeAlias = Literal["given", "full", "initials", "numbers"]
 Reach: TypeAlias = Literal["standard", "all", "mutual"]
@@ -64,7 +66,8 @@ class Explored:
     """A round as it is explored; ids are those of ``made``, as text.
 
     ``groups``: the communities of the first positive question, largest first. ``bridges``:
-    betweenness 0..1 on its mutual choices.
+    betweenness 0..1 on its mutual choices. ``prediction``: what the mentor expected before the
+    first look.
     """
 
     asked: Round
@@ -72,6 +75,7 @@ class Explored:
     analysis: Analysis
     groups: tuple[tuple[str, ...], ...]
     bridges: Mapping[str, float]
+    prediction: Prediction | None = None
     pairs_by_question: Mapping[str, Pairs] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -261,17 +265,22 @@ def stretches(explored: Explored, view: View) -> tuple[Stretch, ...]:
 def seek(explored: Explored, text: str) -> tuple[str, ...]:
     """Whose name fits what was typed: names that begin so first; digits are list numbers."""
     wanted = fold(text)
-    if not wanted:
-        return ()
     if wanted.isdecimal():
         return tuple(one for one, number in explored.numbers.items() if str(number) == wanted)
-    first, second, third = [], [], []
-    for one in explored.people:
-        name = fold(explored.name(one))
-        if name.startswith(wanted):
-            first.append(one)
-        elif f" {wanted}" in name:
-            second.append(one)
-        elif wanted in name:
-            third.append(one)
-    return (*first, *second, *third)
+    return fitting({one: explored.name(one) for one in explored.people}, text)
+
+
+def fitting(names: Mapping[Key, str], text: str) -> tuple[Key, ...]:
+    """The keys of the names that hold ``text``: as their beginning first, of a word next."""
+    wanted = fold(text)
+    if not wanted:
+        return ()
+    folded = {key: fold(name) for key, name in names.items()}
+    found = [key for key, name in folded.items() if wanted in name]
+
+    def rank(key: Key) -> int:
+        if folded[key].startswith(wanted):
+            return 0
+        return 1 if f" {wanted}" in folded[key] else 2
+
+    return tuple(sorted(found, key=rank))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from klasapp.roster.school_year import Note
 from klasapp.sociogram.explore import (
     RELATIONS,
     Explored,
@@ -16,6 +17,7 @@ from klasapp.sociogram.explore import (
     mutual,
 )
 from klasapp.sociogram.explore_places import short_names
+from klasapp.sociogram.prediction_wording import foreseen
 from klasapp.sociogram.question import Kind
 from klasapp.sociogram.wording import (
     NOTICE,
@@ -26,11 +28,14 @@ from klasapp.sociogram.wording import (
     headline,
 )
 from klasapp.sociometry.reason import number, odds
+from klasapp.sociometry.result import Flag
 
 if TYPE_CHECKING:
     from klasapp.sociometry.layout import LayoutKind, Ring
 
-Said: TypeAlias = tuple[tuple[Literal["title", "flag", "plain", "quiet"], str], ...]
+Weight: TypeAlias = Literal["title", "flag", "plain", "quiet"]
+Paragraphs: TypeAlias = list[tuple[Weight, str]]
+Said: TypeAlias = tuple[tuple[Weight, str], ...]
 """Paragraphs with their weight; plain text, never markup."""
 SortKey: TypeAlias = Literal["name", "received", "mutual", "group", "bridge"]
 MatrixOrder: TypeAlias = Literal["groups", "received", "name"]
@@ -64,8 +69,10 @@ _PLACES: dict[LayoutKind, str] = {
 # One pupil
 
 
-def about_pupil(explored: Explored, view: View, *, short: bool = False) -> Said:
-    """The chosen pupil: aandachtspunten, choices, chance, influence.
+def about_pupil(
+    explored: Explored, view: View, *, note: Note | None = None, short: bool = False
+) -> Said:
+    """The chosen pupil: aandachtspunten, choices, chance, influence, what the mentor wrote (R24).
 
     ``short``: for a low panel, the reasons come after the choices.
     """
@@ -77,16 +84,20 @@ def about_pupil(explored: Explored, view: View, *, short: bool = False) -> Said:
     check = [
         one for one in explored.analysis.to_check if one.pupil == focus and one.kind == "bullied"
     ]
-    reasons: list[tuple[Literal["title", "flag", "plain", "quiet"], str]] = []
+    reasons: Paragraphs = []
     for flag in flags:
         reasons.append(("flag", flag_title(flag)))
         reasons.append(("plain", " ".join((flag.reason, certainty_sentence(flag))).strip()))
     reasons += [("flag", "? om na te gaan")] if check else []
     reasons += [("plain", one.reason) for one in check]
-    choices = [
+    choices: Paragraphs = [
         *_choices(explored, view, lens, focus),
         ("plain", " ".join(influence(explored, lens, focus))),
     ]
+    expected = foreseen(explored.prediction, int(focus))
+    choices += [("quiet", expected)] if expected else []
+    if note is not None:
+        choices.append(("plain", f"Jouw notitie ({note.written_at:%d-%m-%Y}): {note.text}"))
     name = f"{explored.name(focus)} ({explored.numbers[focus]})"
     if short:
         return (("title", f"{name} · {' · '.join(titles)}"), *choices, *reasons)
@@ -198,7 +209,7 @@ def connects(explored: Explored, pupil: str) -> bool:
 def about_class(explored: Explored, view: View, rings: tuple[Ring, ...] = ()) -> Said:
     """What to do, what the signs mean, and who stands together; for when nobody is chosen."""
     names = short_names(explored)
-    said: list[tuple[Literal["title", "flag", "plain", "quiet"], str]] = [
+    said: Paragraphs = [
         ("title", "Kies een leerling"),
         ("plain", "Met de pijltjes, met de muis, of typ / en een naam."),
         ("quiet", legend(explored, view)),
@@ -254,7 +265,7 @@ class Row:
     mutual: int | None
     group: str
     bridge: float | None
-    flags: str
+    flags: tuple[Flag, ...]
 
 
 def table(explored: Explored, view: View, key: SortKey) -> tuple[Row, ...]:
@@ -280,7 +291,7 @@ def table(explored: Explored, view: View, key: SortKey) -> tuple[Row, ...]:
                 sum(a == one for a, _ in both) if there else None,
                 explored.group_of.get(one, ""),
                 explored.bridges.get(one) if there else None,
-                flags_cell(explored.flags(one)),
+                explored.flags(one),
             )
         )
     return tuple(sorted(rows, key=lambda row: _sort_value(row, key)))
@@ -295,6 +306,14 @@ def _sort_value(row: Row, key: SortKey) -> tuple[float | str, int]:
         "bridge": -(row.bridge if row.bridge is not None else -1.0),
     }
     return values[key], row.number
+
+
+def short_flags(flags: tuple[Flag, ...], *, narrow: bool) -> str:
+    """The cell of a table; ``narrow``: without the certainty in words, which its symbol tells."""
+    if not narrow or not flags:
+        return flags_cell(flags)
+    more = f" +{len(flags) - 1}" if len(flags) > 1 else ""
+    return flag_title(flags[0]).split(" · ")[0] + more
 
 
 # Matrix

@@ -80,7 +80,7 @@ class ExploreMatrixScreen(BaseScreen[str | None]):
         self._pupils = matrix_order(explored, self._view, self._order)
         pairs, names = explored.pairs(lens), short_names(explored)
         wide = 3 if self.size.width >= 3 * len(self._pupils) + 20 else 2
-        room = max(4, min(24, self.size.width - wide * len(self._pupils) - 10))
+        room = max(8, min(24, self.size.width - wide * len(self._pupils) - 10))
         shown.add_column(Text(""), width=room + 4)
         for one in self._pupils:
             number = f"{explored.numbers[one]:2d}"

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from klasapp.sociogram.explore import Explored, View
 from klasapp.sociogram.explore_facts import about_class, about_pupil
 from klasapp.sociogram.explore_places import Arranged
+from klasapp.sociogram.explore_service import Note
 from klasapp.widgets.choice_bar import ChoiceBar
 
 _STYLES = {"title": "bold", "flag": "bold", "plain": "", "quiet": "italic"}
@@ -32,8 +33,19 @@ class ExplorePanel(Vertical):
         """Show one sentence."""
         self.query_one("#details", Static).update(Content(text))
 
-    def show(self, explored: Explored, view: View, arranged: Arranged, *, narrow: bool) -> None:
-        """Show the chosen pupil, or the class; ``narrow``: the panel is wide and low."""
+    def show(
+        self,
+        explored: Explored,
+        view: View,
+        arranged: Arranged,
+        note: Note | None = None,
+        *,
+        narrow: bool,
+    ) -> None:
+        """Show the chosen pupil with the mentor's ``note``, or the class.
+
+        ``narrow``: the panel is wide and low.
+        """
         if self._about != view.focus:
             self._about = view.focus
             self.query_one("#reading", VerticalScroll).scroll_home(animate=False)
@@ -41,7 +53,7 @@ class ExplorePanel(Vertical):
             said = about_class(explored, view, arranged.layout.rings)
             offered = [("t", "tabel", "show_table"), ("m", "matrix", "show_matrix")]
         else:
-            said = about_pupil(explored, view, short=narrow)
+            said = about_pupil(explored, view, note=note, short=narrow)
             offered = [("Enter", "alles", "details")]
             if explored.flags(view.focus):
                 offered.append(("k", "kijk eerst", "look_first"))

@@ -12,7 +12,6 @@ from textual.containers import Container, Vertical
 
 from klasapp.sociogram.explore import (
     POLARITY_WORDS,
-    RELATIONS,
     Polarity,
     Reach,
     View,
@@ -20,9 +19,8 @@ from klasapp.sociogram.explore import (
     lenses,
     polarities,
     seek,
-    stretches,
-    tones,
 )
+from klasapp.sociogram.explore_drawing_screen import drawing
 from klasapp.sociogram.explore_matrix_screen import ExploreMatrixScreen
 from klasapp.sociogram.explore_panel_screen import ExplorePanel
 from klasapp.sociogram.explore_places import (
@@ -32,13 +30,16 @@ from klasapp.sociogram.explore_places import (
     Arranged,
     arrange,
 )
-from klasapp.sociogram.explore_service import Explored, Session, explore, find_round
+from klasapp.sociogram.explore_search import next_found, search_line
+from klasapp.sociogram.explore_service import Explored, Session, explore, find_round, last_note
 from klasapp.sociogram.explore_table_screen import ExploreTableScreen
+from klasapp.sociogram.picture_screen import PictureScreen
+from klasapp.sociogram.prediction_screen import predict_first
 from klasapp.sociogram.pupil_result_screen import PupilResultScreen
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen
 from klasapp.widgets.choice_bar import ChoiceBar
-from klasapp.widgets.graph_view import Frame, GraphView, Line, Node, Picture
+from klasapp.widgets.graph_view import GraphView, Picture
 from klasapp.widgets.messages import CaseRequested, LookFirstRequested, PupilRequested
 
 _REACH_WORDS: dict[Reach, str] = {
@@ -94,6 +95,7 @@ class ExploreScreen(BaseScreen[None]):
         ),
         Action("open_case", "z", "Zaak openen", "Open een zaak over deze leerling.", False),
         Action("pupil", "l", "Leerling", "Ga naar de pagina van deze leerling.", False),
+        Action("picture", "b", "Plaatje", "Bewaar dit als plaatje om te printen.", False),
         Action("scroll(1)", "pagedown", "Lees verder", "Schuif de tekst omlaag.", False),
         Action("scroll(-1)", "pageup", "Lees terug", "Schuif de tekst omhoog.", False),
     )  # fmt: skip
@@ -118,15 +120,20 @@ class ExploreScreen(BaseScreen[None]):
                 yield ExplorePanel(id="panel")
 
     def on_mount(self) -> None:
-        """Calculate in a thread: the first time a library must be loaded."""
-        self._load()
+        """Predict first, at the first look."""
+        predict_first(self, self._session, self._round_id, self._load)
 
     def on_screen_resume(self) -> None:
-        """Calculate again when the round or a name changed elsewhere."""
-        if self._explored is not None and find_round(self._session, self._round_id) != self._asked:
+        """Calculate again when the round or a name changed elsewhere; a note may be new."""
+        if self._explored is None:
+            return
+        if find_round(self._session, self._round_id) != self._asked:
             self._load()
+        else:
+            self._show()
 
     def _load(self) -> None:
+        """Calculate in a thread: the first time a library must be loaded."""
         session, round_id = self._session, self._round_id
 
         def task() -> Explored:
@@ -159,10 +166,12 @@ class ExploreScreen(BaseScreen[None]):
         if not graph.size.width or not graph.size.height:
             return
         arranged = self._arrange(explored, graph)
-        graph.show(self._picture(explored, arranged))
+        graph.show(drawing(explored, self._view, arranged))
         self._show_choices(explored, arranged)
         narrow = self.size.width < _SHORT_PANEL
-        self.query_one(ExplorePanel).show(explored, self._view, arranged, narrow=narrow)
+        focus = self._view.focus
+        note = last_note(self._session, focus) if focus is not None else None
+        self.query_one(ExplorePanel).show(explored, self._view, arranged, note, narrow=narrow)
 
     def _nothing(self, explored: Explored) -> str:
         if not explored.made.responded:
@@ -180,49 +189,18 @@ class ExploreScreen(BaseScreen[None]):
             self._arranged[key] = arrange(explored, view, size, cell_len, self._round_id)
         return self._arranged[key]
 
-    def _picture(self, explored: Explored, arranged: Arranged) -> Picture:
-        tone_of = tones(explored, self._view)
-        places = arranged.layout.places
-        return Picture(
-            nodes=tuple(
-                Node(
-                    one,
-                    RELATIONS.get(tone_of[one], " ") + text,
-                    *places[one],
-                    tone_of[one],
-                )
-                for one, text in arranged.labels.items()
-            ),
-            lines=tuple(
-                Line(one.start, one.end, one.stroke, one.tone, one.head, one.mark)
-                for one in stretches(explored, self._view)
-            ),
-            frames=tuple(
-                Frame(
-                    area.left,
-                    area.top,
-                    area.width,
-                    area.height,
-                    f" {explored.group_of[area.members[0]] or 'los'} ",
-                )
-                for area in arranged.layout.areas
-            ),
-            ellipses=tuple((ring.across, ring.down) for ring in arranged.layout.rings),
-            steps=arranged.steps,
-            focus=self._view.focus,
-            entry=_entry(explored, arranged),
-        )
-
     def _show_choices(self, explored: Explored, arranged: Arranged) -> None:
         view, lens = self._view, lens_of(explored, self._view)
         count = len(lenses(explored, view.polarity))
         which = f" ({view.lens % count + 1} van {count})" if count > 1 else ""
-        self.query_one("#question", ChoiceBar).offer([
-            ("v", (lens.title if lens else "") + which, "next_question")
-        ])
+        question, title = self.query_one("#question", ChoiceBar), lens.title if lens else ""
+        if count > 1:
+            question.offer([("v", title + which, "next_question")])
+        else:
+            question.say(f" {title}")
         bar = self.query_one("#choices", ChoiceBar)
         if self._sought is not None:
-            bar.say(self._found(explored))
+            bar.say(search_line(explored, self._sought, view.focus))
             return
         about = "" if self.size.width < _SHORT_PANEL else "{}: "
         offered = [
@@ -294,21 +272,9 @@ class ExploreScreen(BaseScreen[None]):
             self._show()
 
     def _next_found(self, by: int) -> None:
-        found = seek(self._explored, self._sought or "") if self._explored else ()
-        if found:
-            here = found.index(self._view.focus) if self._view.focus in found else -by
-            self._focus_on(found[(here + by) % len(found)])
-
-    def _found(self, explored: Explored) -> str:
-        found = seek(explored, self._sought or "")
-        text = f" Zoek: {self._sought}▁  "
-        if not self._sought:
-            return text + "typ een naam of nummer; Esc stopt"
-        if self._view.focus not in found:
-            return text + "geen naam gevonden; wis met Backspace"
-        here = found.index(self._view.focus) + 1
-        more = f" ({here} van {len(found)}; Tab gaat verder)" if len(found) > 1 else ""
-        return f"{text}{explored.name(self._view.focus)}{more} · Enter klaar"
+        explored = self._explored
+        if explored is not None:
+            self._goto(next_found(explored, self._sought or "", self._view.focus, by))
 
     # Ways of looking
 
@@ -384,6 +350,10 @@ class ExploreScreen(BaseScreen[None]):
         if self._explored is not None:
             self.app.push_screen(ExploreMatrixScreen(self._explored, self._view), self._goto)
 
+    def action_picture(self) -> None:
+        """What is looked at now, as a picture to print."""
+        self.app.push_screen(PictureScreen(self._session, self._round_id, self._view))
+
     def action_details(self) -> None:
         """Everything the round says about the chosen pupil."""
         if self._explored is not None and self._view.focus is not None:
@@ -415,11 +385,3 @@ class ExploreScreen(BaseScreen[None]):
         """Ask for the pupil's page."""
         if self._view.focus is not None:
             self.post_message(PupilRequested(int(self._view.focus)))
-
-
-def _entry(explored: Explored, arranged: Arranged) -> str:
-    """Where the first arrow key leads: the pupil chosen most, the first by name of those."""
-    return max(
-        arranged.labels,
-        key=lambda one: (explored.analysis.pupil(one).received or 0, -explored.numbers[one]),
-    )

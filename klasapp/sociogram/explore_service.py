@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from klasapp.roster.service import Note, notes
 from klasapp.sociogram.explore import Explored
+from klasapp.sociogram.prediction_service import find_prediction
 from klasapp.sociogram.service import Session, class_round, find_round
 
 if TYPE_CHECKING:
     from klasapp.sociometry import ClassRound
 
-__all__ = ["Explored", "Session", "explore", "find_round"]
+__all__ = ["Explored", "Note", "Session", "explore", "find_round", "last_note"]
 
 
 def explore(session: Session, round_id: int) -> Explored:
@@ -32,10 +34,19 @@ def explore(session: Session, round_id: int) -> Explored:
         analyse(made),
         communities(made, seed=round_id) if positive else (),
         bridges(made, positive[0].name) if positive else {},
+        find_prediction(session, round_id),
     )
     with session.writing():
         session.audit("round.explore.read", f"round:{round_id}")
     return found
+
+
+def last_note(session: Session, pupil: str) -> Note | None:
+    """The mentor's newest note about a pupil, to stand beside the numbers (R24).
+
+    Part of what ``explore`` audits.
+    """
+    return next(iter(notes(session, int(pupil))), None)
 
 
 def _without_bullies(made: ClassRound) -> ClassRound:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, cast
+from typing import ClassVar
 
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -12,23 +11,41 @@ from textual.content import Content
 from textual.widgets import DataTable, Static
 
 from klasapp.sociogram.explore import View, lens_of
-from klasapp.sociogram.explore_facts import BRIDGE_LEGEND, SORT_WORDS, SortKey, table
+from klasapp.sociogram.explore_facts import (
+    BRIDGE_LEGEND,
+    SORT_WORDS,
+    Row,
+    SortKey,
+    short_flags,
+    table,
+)
 from klasapp.sociogram.explore_service import Explored
+from klasapp.sociogram.wording import flag_title
 from klasapp.sociometry.reason import number
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen
+from klasapp.widgets.marked_table import Column, MarkedTable
 
-_COLUMNS: tuple[tuple[str, str, SortKey | None], ...] = (
-    ("number", "Nr", "name"),
-    ("name", "Leerling", "name"),
-    ("received", "Gekozen", "received"),
-    ("expected", "Toeval", None),
-    ("mutual", "Wederz.", "mutual"),
-    ("flags", "Aandachtspunt", None),
-    ("given", "Koos", None),
-    ("group", "Groep", "group"),
-    ("bridge", "Brug", "bridge"),
+_COLUMNS = (
+    Column("number", "Nr", right=True),
+    Column("name", "Leerling", give=True),
+    Column("received", "Gekozen", right=True),
+    Column("expected", "Toeval", right=True),
+    Column("mutual", "Wederz.", right=True),
+    Column("flags", "Aandachtspunt"),
+    Column("given", "Koos", right=True),
+    Column("group", "Groep"),
+    Column("bridge", "Brug", right=True),
 )
+_SHORT = {"received": "←", "mutual": "↔", "given": "→", "group": "Gr."}
+"""Headings where room is short."""
+_SORTS: dict[str, SortKey] = {
+    "number": "name", "name": "name", "received": "received", "mutual": "mutual",
+    "group": "group", "bridge": "bridge",
+}  # fmt: skip
+_NARROW = 100
+_BESIDE = 2
+"""Columns of the page beside the table."""
 
 
 class ExploreTableScreen(BaseScreen[str | None]):
@@ -60,64 +77,60 @@ class ExploreTableScreen(BaseScreen[str | None]):
         with Vertical(id="sheet"):
             yield Static(Content(lens.title if lens else ""), classes="heading")
             yield Static("", id="sorted", classes="lead")
-            yield DataTable[Text](id="table", cursor_type="row", zebra_stripes=True)
+            yield MarkedTable(id="table")
+            yield Static("", id="row")
 
     def on_mount(self) -> None:
         """Fill the table."""
-        self._fill(self._view.focus)
+        self._fill()
+        self._table.choose(self._view.focus)
 
     def on_resize(self) -> None:
         """Fit the names to the width."""
-        self._fill(self._chosen())
+        self._fill()
 
     @property
-    def _table(self) -> DataTable[Text]:
-        return cast("DataTable[Text]", self.query_one("#table"))
+    def _table(self) -> MarkedTable:
+        return self.query_one(MarkedTable)
 
-    def _chosen(self) -> str | None:
-        shown = self._table
-        if not shown.row_count:
-            return self._view.focus
-        return shown.coordinate_to_cell_key(shown.cursor_coordinate).row_key.value
-
-    def _fill(self, chosen: str | None) -> None:
-        shown = self._table
-        shown.clear(columns=True)
-        width = max(16, min(40, self.size.width - 90))
-        for key, label, _ in _COLUMNS:
-            shown.add_column(Text(label), key=key, width=width if key == "name" else None)
+    def _fill(self) -> None:
+        narrow = self.size.width < _NARROW
+        columns = [
+            one._replace(heading=_SHORT.get(one.key, one.heading)) if narrow else one
+            for one in _COLUMNS
+        ]
         rows = table(self._explored, self._view, self._key)
-        for row in rows:
-            shown.add_row(
-                _right(str(row.number)),
-                Text(row.name, no_wrap=True, overflow="ellipsis"),
-                _right(str(row.received)),
-                _right("" if row.expected is None else number(row.expected)),
-                _right("?" if row.mutual is None else str(row.mutual)),
-                Text(row.flags),
-                _right("?" if row.given is None else str(row.given)),
-                Text(row.group or "–", justify="center"),
-                _right("?" if row.bridge is None else f"{100 * row.bridge:.0f} %"),
-                key=row.pupil,
+        cells = {row.pupil: _cells(row, narrow=narrow) for row in rows}
+        self._table.fill(columns, cells, self.size.width - _BESIDE)
+        signs = "  ← gekozen  ↔ wederzijds  → koos zelf" if narrow else ""
+        self.query_one("#sorted", Static).update(
+            Content(f"Gesorteerd: {SORT_WORDS[self._key]}.{signs}")
+        )
+
+    @on(DataTable.RowHighlighted)
+    def row_read(self, event: DataTable.RowHighlighted) -> None:
+        """The whole name, and the flags in words."""
+        pupil = event.row_key.value
+        if pupil is not None:
+            titles = [flag_title(flag) for flag in self._explored.flags(pupil)]
+            said = " · ".join(titles or ["geen aandachtspunt"])
+            self.query_one("#row", Static).update(
+                Content.assemble((self._explored.name(pupil), "bold"), f" · {said}")
             )
-        self.query_one("#sorted", Static).update(Content(f"Gesorteerd: {SORT_WORDS[self._key]}."))
-        places = [row.pupil for row in rows]
-        if chosen in places:
-            shown.move_cursor(row=places.index(chosen), animate=False)
 
     def action_sort(self) -> None:
         """Sort by the next key."""
         keys = tuple(SORT_WORDS)
         self._key = keys[(keys.index(self._key) + 1) % len(keys)]
-        self._fill(self._chosen())
+        self._fill()
 
     @on(DataTable.HeaderSelected)
     def header_clicked(self, event: DataTable.HeaderSelected) -> None:
         """Sort by the column that was clicked."""
-        wanted = next((key for name, _, key in _COLUMNS if name == event.column_key.value), None)
+        wanted = _SORTS.get(event.column_key.value or "")
         if wanted is not None:
             self._key = wanted
-            self._fill(self._chosen())
+            self._fill()
 
     @on(DataTable.RowSelected)
     def row_chosen(self, event: DataTable.RowSelected) -> None:
@@ -125,5 +138,15 @@ class ExploreTableScreen(BaseScreen[str | None]):
         self.dismiss(event.row_key.value)
 
 
-def _right(text: str) -> Text:
-    return Text(text, justify="right")
+def _cells(row: Row, *, narrow: bool) -> tuple[str, ...]:
+    return (
+        str(row.number),
+        row.name,
+        str(row.received),
+        "" if row.expected is None else number(row.expected),
+        "?" if row.mutual is None else str(row.mutual),
+        short_flags(row.flags, narrow=narrow),
+        "?" if row.given is None else str(row.given),
+        row.group or "–",
+        "?" if row.bridge is None else f"{100 * row.bridge:.0f} %",
+    )

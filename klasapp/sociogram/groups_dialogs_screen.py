@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from klasapp.errors import InputError
 from klasapp.sociogram.groups_service import KeptPlan
-from klasapp.sociogram.pupil_mode_screen import NamePicker
+from klasapp.sociogram.name_picker_screen import NamePicker
 from klasapp.sociogram.round import Classmate
 from klasapp.widgets.dialog import Dialog
 
@@ -52,19 +52,15 @@ class PickPupils(Dialog[tuple[int, ...] | None]):
         ])
         self._tell()
 
-    @on(NamePicker.Sought)
     def _tell(self) -> None:
-        sought = self.query_one(NamePicker).sought
         named = [one.name for one in self._pupils if one.id in self._chosen]
         said = f"Gekozen: {named[0]}. En wie nog meer? " if named else ""
-        self.query_one("#typed", Static).update(
-            Content(f"{said}Zoek: {sought}▏" if sought else f"{said}Typ letters van de naam.")
-        )
+        self.query_one("#typed", Static).update(Content(f"{said}Typ letters van de naam."))
 
-    @on(NamePicker.OptionSelected)
-    def chosen(self, event: NamePicker.OptionSelected) -> None:
+    @on(NamePicker.Chosen)
+    def chosen(self, event: NamePicker.Chosen) -> None:
         """One more; the last one closes the question."""
-        pupil = int(event.option.id or 0)
+        pupil = int(event.row_id)
         if pupil in self._chosen:
             self._chosen.remove(pupil)
         else:

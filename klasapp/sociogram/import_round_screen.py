@@ -1,23 +1,32 @@
-"""Reading in a round from two CSV files: files, questions and names, a preview, then storing."""
+"""Reading in a round: a file with forms goes on to its own screens; a pair of CSV files here."""
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Input, Select, Static
+from textual.widgets import Button, Input, OptionList, Select, Static
+from textual.widgets.option_list import Option
 
+from klasapp.documents.tables import Table
+from klasapp.sociogram.forms_columns_screen import FormsColumnsScreen
 from klasapp.sociogram.import_service import (
     Incoming,
     Preview,
+    find_form,
     parse_day,
     preview,
     read_files,
+    read_form_table,
+    remember_folder,
     remembered_folder,
     save_import,
+    usable_files,
 )
 from klasapp.sociogram.matching import Match
 from klasapp.sociogram.question import KIND_WORDS, Kind
@@ -29,45 +38,54 @@ from klasapp.widgets.base_screen import BaseScreen, telling
 
 _SKIP = "skip"
 _NOBODY = 0
+_SHOWN_FILES = 50
 
 
 class ImportRoundScreen(BaseScreen[None]):
-    """One page, in which each step appears when the one before is done."""
+    """Which file; for a pair each further step appears when the one before is done."""
 
-    CSS_PATH = "sociogram.tcss"
+    CSS_PATH = ["sociogram.tcss", "forms.tcss"]
     ROOM = "sociogram"
     HEADING = "Meting inlezen"
     AUTO_FOCUS = "#nominations"
     HELP = (
-        "Lees een meting in die je al had. Er zijn twee bestanden nodig: een met de keuzes "
-        "(nominaties.csv) en een met wie meedeed (deelname.csv). Typ waar ze staan, of typ alleen "
-        "de map.\n\n"
-        "Kies daarna de soort van elke vraag, en wie er bedoeld wordt als een naam niet precies "
-        "klopt. Je ziet eerst een voorbeeld; pas met Bewaren komt het in klasapp."
+        "Lees formulieren in die leerlingen met Microsoft Forms of Google Forms invulden: kies het "
+        "Excel- of CSV-bestand dat je daar ophaalde (bij Google mag het ook de zip zijn). Typ waar "
+        "het staat, of typ de map en kies uit de lijst. Daarna kies je wat elke kolom is en wie er "
+        "met elke naam bedoeld wordt.\n\n"
+        "Een meting die je al had, lees je in uit twee bestanden: een met de keuzes "
+        "(nominaties.csv) en een met wie meedeed (deelname.csv). Kies daarna de soort van elke "
+        "vraag, en wie er bedoeld wordt als een naam niet precies klopt.\n\n"
+        "Je ziet altijd eerst wat er komt; pas met Bewaren staat het in klasapp."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
-        Action("read", "ctrl+r", "Lezen", "Lees de twee bestanden.", priority=True),
+        Action("read", "ctrl+r", "Lezen", "Lees het bestand, of de twee bestanden.", priority=True),
         Action("look", "ctrl+t", "Voorbeeld", "Laat zien wat er in klasapp zou komen.",
                priority=True),
         Action("save", "ctrl+s", "Bewaren", "Zet de meting in klasapp.", priority=True),
     )  # fmt: skip
 
-    def __init__(self, session: Session, class_id: int) -> None:
+    def __init__(self, session: Session, class_id: int, round_id: int | None = None) -> None:
+        """``round_id``: the open round that forms are read into; only a file with forms then."""
         super().__init__()
         self._session = session
         self._class_id = class_id
+        self._round_id = round_id
         self._incoming: Incoming | None = None
         self._preview: Preview | None = None
+        self._files: tuple[Path, ...] = ()
 
     def compose_content(self) -> ComposeResult:
         """The files; the rest follows."""
         with VerticalScroll(classes="content", can_focus=False):
-            yield Static("1. De bestanden", classes="heading")
-            yield Static("Bestand met de keuzes (of de map waar beide bestanden staan)")
-            folder = remembered_folder(self._session)
-            yield Input(folder, id="nominations", placeholder="nominaties.csv")
-            yield Static("Bestand met wie meedeed (leeg als je een map typte)")
-            yield Input(id="pupils", placeholder="deelname.csv")
+            yield Static("1. Het bestand", classes="heading")
+            yield Static("Bestand uit Microsoft Forms of Google Forms, of met de keuzes; of de map")
+            folder = remembered_folder(self._session) or _downloads()
+            yield Input(folder, id="nominations", placeholder="antwoorden.xlsx, nominaties.csv")
+            yield OptionList(id="files", markup=False)
+            with Vertical(id="second"):
+                yield Static("Alleen bij nominaties.csv: het bestand met wie meedeed")
+                yield Input(id="pupils", placeholder="deelname.csv")
             with Horizontal(classes="buttons"):
                 yield Button("Lezen", id="read", variant="primary")
             yield Vertical(id="choices")
@@ -79,6 +97,40 @@ class ImportRoundScreen(BaseScreen[None]):
     def on_mount(self) -> None:
         """Nothing was read yet."""
         self.query_one("#end").display = False
+        self.query_one("#second").display = self._round_id is None
+        self._list_files(self.query_one("#nominations", Input).value)
+
+    def actions(self) -> tuple[Action, ...]:
+        """Forms have their own screens to look and save."""
+        return self.ACTIONS if self._incoming else self.ACTIONS[:1]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep what cannot be done yet out of the footer; its key still says why."""
+        if action in {"look", "save"} and self._round_id is not None:
+            return False
+        return super().check_action(action, parameters)
+
+    @on(Input.Changed, "#nominations")
+    def typed(self, event: Input.Changed) -> None:
+        """Show what stands in the folder."""
+        self._list_files(event.value)
+
+    def _list_files(self, typed: str) -> None:
+        listed = self.query_one("#files", OptionList)
+        folder = Path(typed.strip().strip('"')).expanduser() if typed.strip() else None
+        self._files = usable_files(folder)[:_SHOWN_FILES] if folder and folder.is_dir() else ()
+        listed.clear_options()
+        listed.add_options([Option(Content(path.name)) for path in self._files])
+        listed.display = bool(self._files)
+
+    @on(OptionList.OptionSelected, "#files")
+    @telling
+    async def picked(self, event: OptionList.OptionSelected) -> None:
+        """Read the file that was picked, unless it is one of a pair."""
+        path = self._files[event.option_index]
+        self.query_one("#nominations", Input).value = str(path)
+        self.query_one("#pupils", Input).value = ""
+        await self.action_read()
 
     @on(Input.Submitted, "#nominations")
     @on(Input.Submitted, "#pupils")
@@ -92,6 +144,15 @@ class ImportRoundScreen(BaseScreen[None]):
         await choices.remove_children()
         self.query_one("#preview", Static).update("")
         self.query_one("#end").display = False
+        path = find_form(
+            self.query_one("#nominations", Input).value, self.query_one("#pupils", Input).value
+        )
+        if path is not None:
+            self.work(partial(read_form_table, path), partial(self._form_read, path))
+            return
+        if self._round_id is not None:
+            self.shell.tell_failure("Typ de naam van het bestand uit Microsoft of Google Forms.")
+            return
         incoming = read_files(
             self._session,
             self._class_id,
@@ -103,6 +164,28 @@ class ImportRoundScreen(BaseScreen[None]):
         self.query_one("#end").display = True
         self.query_one("#save", Button).disabled = True
         choices.query("Input, Select").first().focus()
+
+    def _form_read(self, path: Path, table: Table | None) -> None:
+        if table is None:
+            self.shell.tell_failure(
+                f"{path.name} hoort bij een paar bestanden. Typ ook waar het andere staat, of "
+                "typ alleen de map."
+                if self._round_id is None
+                else f"{path.name} is geen bestand met formulieren. Kies een ander bestand."
+            )
+            self.query_one("#pupils", Input).focus()
+            return
+        screen = FormsColumnsScreen(self._session, self._class_id, table, self._round_id)
+        remember_folder(self._session, path)
+        self.app.push_screen(screen, self._form_stored)
+
+    def _form_stored(self, round_id: int | None) -> None:
+        if round_id is None:
+            return
+        if self._round_id is not None:
+            self.dismiss()
+        else:
+            self.app.switch_screen(RoundScreen(self._session, round_id))
 
     def _question_rows(self, incoming: Incoming) -> list[Static | Horizontal | Input]:
         day = incoming.measured_on or self._session.today
@@ -245,3 +328,10 @@ class ImportRoundScreen(BaseScreen[None]):
         )
         self.shell.tell("De meting staat in klasapp.")
         self.app.switch_screen(RoundScreen(self._session, round_id))
+
+
+def _downloads() -> str:
+    from platformdirs import user_downloads_path
+
+    folder = user_downloads_path()
+    return str(folder) if folder.is_dir() else ""

@@ -1,4 +1,4 @@
-"""Bringing in a round that was collected elsewhere, from two CSV files."""
+"""Bringing in a round that was collected elsewhere: from two CSV files, or one with forms."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from klasapp.documents.tables import Table, read_table
+from klasapp.documents.tables import MAX_BYTES, Table, fault, read_table
 from klasapp.errors import InputError
 from klasapp.sociogram import records
 from klasapp.sociogram.matching import Match, check_choices, match_names
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _FOLDER = "sociogram.import_folder"
 _POLARITY: dict[str, Kind] = {"+": "positive", "-": "negative", "v": "bullied", "p": "bullies"}
 _REFUSES = frozenset({"weigert", "refused"})
+_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt", ".zip"})
 _PAIRS = (("nominaties.csv", "deelname.csv"), ("nominations.csv", "pupils.csv"))
 
 Rows = tuple[tuple[int, dict[str, str]], ...]
@@ -83,6 +84,44 @@ def find_pair(typed: str) -> tuple[Path, Path]:
         f"In {folder} staan geen twee bestanden nominaties.csv en deelname.csv "
         "(of nominations.csv en pupils.csv). Typ de namen van de bestanden zelf."
     )
+
+
+def usable_files(folder: Path) -> tuple[Path, ...]:
+    """The files in a folder that may hold a round, the newest first."""
+    try:
+        found = [
+            (entry.stat().st_mtime, entry)
+            for entry in folder.iterdir()
+            if entry.suffix.lower() in _ENDINGS and not entry.name.startswith((".", "~$"))
+        ]
+    except (OSError, ValueError):
+        return ()
+    return tuple(entry for _, entry in sorted(found, key=lambda one: (-one[0], one[1].name)))
+
+
+def find_form(typed: str, other: str) -> Path | None:
+    """The one file that was typed, when it may hold forms: it is not a folder, nor a pair."""
+    if not typed.strip() or other.strip():
+        return None
+    path = _path(typed, "")
+    return None if path.is_dir() else path
+
+
+def read_form_table(path: Path) -> Table | None:
+    """The table in a file with forms; None for one of the pair with choices and participation.
+
+    Needs no store: safe in a worker. Raises ``InputError``.
+    """
+    table = _table(path, tolerant=True)
+    columns = {column.casefold() for column in table.header}
+    is_pair = _is_answers(table) or {"pupil", "responded"} <= columns
+    return None if is_pair or {"leerling", "status"} <= columns else table
+
+
+def remember_folder(session: Session, path: Path) -> None:
+    """Begin here the next time."""
+    with session.writing() as db:
+        write_setting(db, _FOLDER, str(path.parent))
 
 
 def read_files(session: Session, class_id: int, nominations: str, pupils: str) -> Incoming:
@@ -261,8 +300,13 @@ def _path(typed: str, which: str) -> Path:
     return Path(typed.strip().strip('"')).expanduser()
 
 
-def _table(path: Path) -> Table:
+def _table(path: Path, *, tolerant: bool = False) -> Table:
     try:
+        if path.stat().st_size > MAX_BYTES:
+            raise fault(
+                path.name,
+                f"dit bestand is groter dan {MAX_BYTES // 1_000_000} MB. Kies het goede bestand.",
+            )
         data = path.read_bytes()
     except IsADirectoryError:
         raise InputError(f"{path} is een map. Typ de naam van een bestand.") from None
@@ -270,7 +314,7 @@ def _table(path: Path) -> Table:
         raise InputError(f"Het bestand {path} is er niet. Kijk of de naam klopt.") from None
     except (OSError, ValueError):
         raise InputError(f"Het bestand {path} kan niet worden gelezen.") from None
-    return read_table(data, path.name)
+    return read_table(data, path.name, tolerant=tolerant)
 
 
 def _is_answers(table: Table) -> bool:

@@ -1,4 +1,7 @@
-"""Names in a file and the pupils of the class: what fits exactly, and what the mentor decides."""
+"""Names in the pair of files and the pupils of the class: what fits exactly, what is asked.
+
+Each name in those files is one pupil. Names that pupils typed themselves: ``spelling.py``.
+"""
 
 from __future__ import annotations
 

@@ -5,94 +5,38 @@ Nothing of a form outlives it on the screen: it is on disk after the confirmatio
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
-from textual.message import Message
 from textual.widgets import Button, OptionList, Static
-from textual.widgets.option_list import Option
 
 from klasapp.errors import KlasappError
-from klasapp.roster.pupil import fold
-from klasapp.sociogram.round import both_ways, contradiction
-from klasapp.sociogram.service import (
-    Classmate,
-    Round,
-    RoundQuestion,
-    Session,
-    find_round,
-    save_form,
-)
+from klasapp.sociogram.name_picker_screen import NamePicker
+from klasapp.sociogram.pupil_form import Page, PupilForm
+from klasapp.sociogram.pupil_page_screen import ROOMY, PupilPage
+from klasapp.sociogram.question import RoundQuestion
+from klasapp.sociogram.scale import RATHER_NOT, ScaleQuestion
+from klasapp.sociogram.service import Round, Session, find_round, save_form
 from klasapp.sociogram.way_out_screen import WayOutScreen
 from klasapp.widgets.dialog import Dialog
 from klasapp.widgets.messages import PupilModeEntered, PupilModeLeft
 
 IDLE_SECONDS = 120.0
 """A form that nobody touches for this long is thrown away."""
+CLOSING_SECONDS = 30.0
+"""The last question, of which nothing is kept, goes away by itself after this."""
 THANKS_SECONDS = 4.0
 NOBODY = "niemand"
-
-
-class NamePicker(OptionList):
-    """A list of names that is searched by typing; space, Enter and the mouse choose."""
-
-    class Sought(Message):
-        """Something was typed or erased."""
-
-    def __init__(self, id: str, search: bool = True) -> None:
-        super().__init__(id=id, markup=False)
-        self.sought = ""
-        self._search = search
-        self._rows: Sequence[tuple[str, str, str]] = ()
-
-    def show(self, rows: Sequence[tuple[str, str, str]], first: int = 0) -> None:
-        """Show rows of (id, mark before the name, name); the highlight stays on its name."""
-        self._rows = rows
-        here = self.highlighted_option
-        self.clear_options()
-        wanted = fold(self.sought)
-        fitting = [row for row in rows if wanted in fold(row[2])]
-        self.add_options([
-            Option(Content(f"{mark} {name}"), id=row_id) for row_id, mark, name in fitting
-        ])
-        ids = [row_id for row_id, _, _ in fitting]
-        if here is not None and here.id in ids:
-            self.highlighted = ids.index(here.id)
-        elif ids:
-            self.highlighted = 0 if self.sought else min(first, len(ids) - 1)
-
-    def forget(self) -> None:
-        """Empty the list and what was typed."""
-        self.sought = ""
-        self._rows = ()
-        self.clear_options()
-
-    def seek(self, text: str) -> None:
-        """Show the names that hold ``text``."""
-        self.sought = text
-        self.show(self._rows)
-        self.post_message(self.Sought())
-
-    def check_consume_key(self, _: str, character: str | None) -> bool:
-        """Letters and digits are for searching."""
-        return self._search and character is not None and character.isprintable()
-
-    def on_key(self, event: events.Key) -> None:
-        """Search, or choose by the space bar."""
-        if event.key == "space":
-            self.action_select()
-        elif self._search and event.is_printable and event.character:
-            self.seek(self.sought + event.character)
-        elif self._search and event.key == "backspace":
-            self.seek(self.sought[:-1])
-        else:
-            return
-        event.stop()
-        event.prevent_default()
+CLOSING_QUESTION = "Waar word jij blij van?"
+CLOSING_ANSWERS = (
+    "muziek",
+    "sporten of buiten zijn",
+    "een goed verhaal, een film of een game",
+    "dieren",
+    "iets lekkers eten",
+)
+"""Something pleasant to end with, after questions that may not have been; nothing is kept."""
+_CHOSEN, _OPEN = "[✓]", "[ ]"
 
 
 class PupilModeScreen(Dialog[None]):
@@ -101,10 +45,10 @@ class PupilModeScreen(Dialog[None]):
     CSS_PATH = "sociogram.tcss"
     ALLOW_SELECT = False
     AUTO_FOCUS = "#names"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (ROOMY, "-high")]
     BINDINGS = [
         Binding("ctrl+e", "way_out", "Mentor", priority=True),
-        Binding("right", "forward", "Verder"),
-        Binding("left", "backward", "Terug"),
+        Binding("tab", "to_button", "Knop"),
         Binding("j", "sure(True)", "Ja"),
         Binding("n", "sure(False)", "Nee"),
     ]
@@ -115,29 +59,12 @@ class PupilModeScreen(Dialog[None]):
         self._round_id = round_id
         self._asked: Round
         self._step = "who"
-        self._forget()
-
-    def _forget(self) -> None:
-        self._pupil: Classmate | None = None
-        self._ballot: tuple[Classmate, ...] = ()
+        self._form: PupilForm | None = None
         self._place = 0
-        self._choices: dict[int, list[int]] = {}
-        self._nobody: set[int] = set()
 
     def compose(self) -> ComposeResult:
-        """One page on which each step shows its own parts."""
-        with Vertical(id="form"):
-            yield Static("", id="progress")
-            yield Static("", id="title")
-            yield Static("", id="lead")
-            yield Static("", id="sought")
-            yield NamePicker(id="names")
-            with VerticalScroll(id="overview"):
-                yield Static("", id="answers")
-            yield Static("", id="complaint", classes="complaint")
-            with Horizontal(classes="buttons"):
-                yield Button("Terug", id="backward")
-                yield Button("Verder", id="forward", variant="primary")
+        """The page, and the mentor's way out."""
+        yield PupilPage(id="form")
         yield Static("Mentor: Ctrl+E", id="way-out")
 
     def on_mount(self) -> None:
@@ -149,25 +76,34 @@ class PupilModeScreen(Dialog[None]):
     # Someone is there
 
     def _touched(self) -> None:
-        self._idle.reset()
+        if self._step != "thanks":
+            self._idle.reset()
 
-    def on_key(self) -> None:
-        """A key that nothing used."""
+    def _wait(self, seconds: float) -> None:
+        self._idle.stop()
+        self._idle = self.set_timer(seconds, self._start_over)
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that nothing used: digits choose an answer, letters search from anywhere."""
         self._touched()
+        answers = self._sheet.answers
+        if answers.display and event.character and event.character in "123456":
+            place = int(event.character) - 1
+            if place < answers.option_count:
+                answers.highlighted = place
+                answers.action_select()
+        elif self._sheet.names.display and event.is_printable and event.key != "space":
+            self._sheet.names.focus()
+            self._sheet.names.seek(self._sheet.names.sought + (event.character or ""))
 
     def on_mouse_move(self) -> None:
         """The mouse moved."""
         self._touched()
 
-    @on(NamePicker.Sought)
-    def seeking(self) -> None:
-        """Show what is typed."""
-        self._touched()
-        self._show_sought()
-
+    @on(NamePicker.Walked)
     @on(OptionList.OptionHighlighted)
     def looking(self) -> None:
-        """The pupil walks through the list."""
+        """The pupil types, or walks through the list."""
         self._touched()
 
     # The steps
@@ -176,243 +112,241 @@ class PupilModeScreen(Dialog[None]):
         """Forget everything of the last pupil and ask who is next."""
         self._forget()
         self._asked = find_round(self._session, self._round_id)
-        self._names.forget()
-        self.query_one("#answers", Static).update("")
         self._go("who")
-        self._idle.stop()
-        self._idle = self.set_timer(IDLE_SECONDS, self._start_over)
+        self._wait(IDLE_SECONDS)
+
+    def _forget(self) -> None:
+        self._form = None
+        self._place = 0
+        self._sheet.wipe()
 
     @property
-    def _names(self) -> NamePicker:
-        return self.query_one(NamePicker)
+    def _sheet(self) -> PupilPage:
+        return self.query_one(PupilPage)
 
     @property
-    def _question(self) -> RoundQuestion:
-        return self._asked.questions[self._place]
+    def _filling(self) -> PupilForm:
+        if self._form is None:
+            raise RuntimeError("no pupil is filling in a form")
+        return self._form
+
+    @property
+    def _page(self) -> Page:
+        return self._filling.pages[self._place]
 
     def _go(self, step: str) -> None:
         self._step = step
-        self._complain("")
-        self._names.sought = ""
+        self._sheet.names.sought = ""
         getattr(self, f"_show_{step}")()
+
+    def _turn_to(self, place: int) -> None:
+        self._place = place
+        self._go("scale" if isinstance(self._page, ScaleQuestion) else "question")
 
     def _show_who(self) -> None:
         waiting = [one.pupil for one in self._asked.participants if one.state == "waiting"]
         if not waiting:
-            self._page("", "Iedereen is geweest.", "Roep je mentor. Dank jullie wel!")
-            self.set_focus(None)
+            self._sheet.present(
+                "Iedereen is geweest.",
+                "Roep je mentor. Dank jullie wel! Was jij er eerder niet? Zeg dat tegen je mentor.",
+            )
             return
-        self._page(
-            self._asked.name,
+        self._sheet.present(
             "Wie ben jij?",
-            "Typ je naam, of zoek hem met de pijltjes. Druk dan op Enter.",
+            "Typ de eerste letters van je naam en druk op Enter. Of klik op je naam.",
             names=True,
         )
-        self._names.show([(str(one.id), " ", one.name) for one in waiting])
-        self._show_sought()
+        self._sheet.names.show([(str(one.id), " ", one.name) for one in waiting], first=None)
+        self._show_status()
 
     def _show_sure(self) -> None:
-        name = self._pupil.name if self._pupil else ""
-        self._page(
-            "",
-            f"Ben jij {name}?",
-            "Druk op J als dat klopt, en op N als je iemand anders bent.",
+        self._sheet.present(
+            f"Ben jij {self._filling.pupil.name}?",
+            "Klopt dat? Druk op Enter of op J. Ben je iemand anders? Druk op N.",
             backward="Nee (N)",
             forward="Ja, dat ben ik (J)",
         )
-        self.set_focus(None)
 
     def _show_question(self) -> None:
-        number = f"Vraag {self._place + 1} van {len(self._asked.questions)}"
-        self._page(
-            number,
-            self._question.text,
-            "Kies met de spatiebalk of de muis. Typ een naam om te zoeken. "
-            "Met de pijl naar rechts ga je verder.",
+        self._sheet.present(
+            self._page.text,
+            "Typ letters van een naam en druk op Enter, of klik. Klaar? Tab en dan Enter.",
             names=True,
             backward="← Terug",
             forward="Verder →",
         )
-        self._names.clear_options()
+        self._sheet.names.forget()
         self._show_choices()
 
     def _show_choices(self) -> None:
-        chosen = self._choices.get(self._question.id, [])
-        nobody = self._question.id in self._nobody
-        self._names.show(
+        question = self._page
+        if not isinstance(question, RoundQuestion):
+            return
+        chosen = self._filling.chosen(question)
+        nobody = question.id in self._filling.nobody
+        self._sheet.names.sought = ""
+        self._sheet.names.show(
             [
-                (NOBODY, "[✓]" if nobody else "[ ]", "Niemand"),
+                (NOBODY, _CHOSEN if nobody else _OPEN, "Niemand"),
                 *(
-                    (str(one.id), "[✓]" if one.id in chosen else "[ ]", one.name)
-                    for one in self._ballot
+                    (str(one.id), _CHOSEN if one.id in chosen else _OPEN, one.name)
+                    for one in self._filling.ballot
                 ),
             ],
-            first=1,
+            first=None,
         )
-        self._show_sought()
+        self._show_status()
+
+    def _show_scale(self) -> None:
+        scale = self._page
+        if not isinstance(scale, ScaleQuestion):
+            return
+        self._sheet.present(
+            scale.text,
+            "Druk op een cijfer, klik, of kies met de pijltjes en Enter.",
+            answers=(*scale.steps, RATHER_NOT),
+            backward="← Terug",
+            forward="Verder →",
+        )
+        if scale.id in self._filling.steps:
+            step = self._filling.steps[scale.id]
+            place = len(scale.steps) if step is None else step - 1
+            self._sheet.answers.highlighted = place
+        self._show_status()
 
     def _show_overview(self) -> None:
-        names = {one.id: one.name for one in self._ballot}
-        parts: list[Content | str | tuple[str, str]] = []
-        for question in self._asked.questions:
-            parts.append((f"{question.text}\n", "bold"))
-            chosen = [names[one] for one in self._choices.get(question.id, ())]
-            parts.append("".join(f"   {name}\n" for name in chosen or ["niemand"]) + "\n")
-        self._page(
-            "Klaar?",
+        self._sheet.present(
             "Klopt dit?",
-            "Kijk het na. Na het inleveren kun je niets meer veranderen.",
+            "Ja? Druk op Tab en dan op Enter. Daarna kun je niets meer veranderen.",
             backward="← Nog iets veranderen",
             forward="Inleveren",
-            overview=Content.assemble(*parts),
+            overview=self._filling.answers(),
         )
-        self.query_one("#forward").focus()
+
+    def _show_closing(self) -> None:
+        self._sheet.present(
+            CLOSING_QUESTION,
+            "Je formulier is bewaard. Wat je hier kiest, wordt niet bewaard.",
+            answers=CLOSING_ANSWERS,
+            forward="Sla over",
+        )
+        self._wait(CLOSING_SECONDS)
 
     def _show_thanks(self) -> None:
-        self._page("", "Dank je wel!", "Je formulier is bewaard. Je mag gaan.")
-        self.set_focus(None)
-        self._idle.stop()
-        self._idle = self.set_timer(THANKS_SECONDS, self._start_over)
+        self._sheet.present(
+            "Dank je wel!",
+            "Je formulier is bewaard. Je mag gaan.",
+            forward="Volgende leerling",
+        )
+        self._wait(THANKS_SECONDS)
 
-    def _page(
-        self,
-        progress: str,
-        title: str,
-        lead: str,
-        *,
-        names: bool = False,
-        backward: str = "",
-        forward: str = "",
-        overview: Content | None = None,
-    ) -> None:
-        for name, text in (("progress", progress), ("title", title), ("lead", lead)):
-            self.query_one(f"#{name}", Static).update(Content(text))
-        self._names.display = self.query_one("#sought").display = names
-        self.query_one("#overview").display = overview is not None
-        self.query_one("#answers", Static).update(overview or "")
-        for button, label in (("backward", backward), ("forward", forward)):
-            widget = self.query_one(f"#{button}", Button)
-            widget.display = bool(label)
-            widget.label = Content(label)
-            widget.refresh(layout=True)
-        if names:
-            self._names.focus()
-
-    def _show_sought(self) -> None:
-        sought = self._names.sought
-        parts = [f"Zoek: {sought}▁"] if sought else []
-        if self._step == "question":
-            limit = self._question.max_choices
-            count = len(self._choices.get(self._question.id, ()))
-            chosen = "Niemand gekozen" if self._question.id in self._nobody else f"{count} gekozen"
+    def _show_status(self) -> None:
+        parts: list[str] = []
+        if self._step in {"question", "scale"}:
+            parts.append(f"Vraag {self._place + 1} van {len(self._filling.pages)}")
+        if self._step == "question" and isinstance(self._page, RoundQuestion):
+            limit = self._page.max_choices
+            count = len(self._filling.chosen(self._page))
+            nobody = self._page.id in self._filling.nobody
+            chosen = "Niemand gekozen" if nobody else f"{count} gekozen"
             parts.append(chosen + (f" (hoogstens {limit})" if limit else ""))
-        if sought and not self._names.option_count:
-            parts.append("geen naam gevonden; wis met Backspace")
-        self.query_one("#sought", Static).update(Content("   ".join(parts)))
-
-    def _complain(self, sentence: str) -> None:
-        self.query_one("#complaint", Static).update(Content(sentence))
+        self._sheet.say("   ".join(parts))
 
     # What the pupil does
 
-    @on(OptionList.OptionSelected)
-    def chosen(self, event: OptionList.OptionSelected) -> None:
+    @on(NamePicker.Chosen)
+    def named(self, event: NamePicker.Chosen) -> None:
         """The own name, or a classmate."""
         self._touched()
-        self._complain("")
-        option_id = event.option.id or ""
+        self._sheet.complain("")
         if self._step == "who":
-            self._pupil = self._asked.participant(int(option_id)).pupil
+            self._form = PupilForm(self._asked, self._asked.participant(int(event.row_id)).pupil)
             self._go("sure")
-        elif option_id == NOBODY:
-            self._nobody ^= {self._question.id}
-            self._choices.pop(self._question.id, None)
-            self._names.sought = ""
+        elif self._step == "question" and isinstance(self._page, RoundQuestion):
+            if event.row_id == NOBODY:
+                self._filling.toggle_nobody(self._page)
+            else:
+                self._sheet.complain(self._filling.toggle(self._page, int(event.row_id)))
             self._show_choices()
-        else:
-            self._toggle(int(option_id))
 
-    def _toggle(self, pupil_id: int) -> None:
-        question = self._question
-        chosen = self._choices.setdefault(question.id, [])
-        if pupil_id in chosen:
-            chosen.remove(pupil_id)
-        else:
-            other = contradiction(self._asked.questions, self._choices, question.id, pupil_id)
-            if other is not None:
-                name = self._asked.participant(pupil_id).pupil.name
-                self._complain(both_ways(name, other.text))
-                return
-            if question.max_choices is not None and len(chosen) >= question.max_choices:
-                limit = "1 naam" if question.max_choices == 1 else f"{question.max_choices} namen"
-                self._complain(f"Je mag hoogstens {limit} kiezen. Haal er eerst een weg.")
-                return
-            chosen.append(pupil_id)
-            self._nobody.discard(question.id)
-        self._names.sought = ""
-        self._show_choices()
+    @on(OptionList.OptionSelected)
+    def answered(self, event: OptionList.OptionSelected) -> None:
+        """A step of a scale, which turns the page; or the last answer, which is not kept."""
+        if self._step == "scale":
+            place = event.option_index + 1
+            steps = self._sheet.answers.option_count - 1
+            self._filling.steps[self._page.id] = place if place <= steps else None
+            self._forward()
+        elif self._step == "closing":
+            self._go("thanks")
 
     @on(Button.Pressed, "#forward")
-    def pressed_forward(self) -> None:
-        """Hand in takes the button itself: the arrow key only turns pages."""
-        if self._step == "overview":
-            self._hand_in()
-        else:
-            self.action_forward()
-
-    def action_forward(self) -> None:
+    def _forward(self) -> None:
         """To the next step, when this one is done."""
         self._touched()
         if self._step == "sure":
             self.action_sure(True)
-        elif self._step == "question":
-            if not self._choices.get(self._question.id) and self._question.id not in self._nobody:
-                self._complain("Kies een of meer klasgenoten, of kies Niemand.")
-            elif self._place + 1 < len(self._asked.questions):
-                self._place += 1
-                self._go("question")
+        elif self._step in {"question", "scale"}:
+            missing = self._filling.missing(self._page)
+            if missing:
+                self._sheet.complain(missing)
+                (self._sheet.names if self._step == "question" else self._sheet.answers).focus()
+            elif self._place + 1 < len(self._filling.pages):
+                self._turn_to(self._place + 1)
             else:
                 self._go("overview")
+        elif self._step == "overview":
+            self._hand_in()
+        elif self._step == "closing":
+            self._go("thanks")
+        elif self._step == "thanks":
+            self._start_over()
 
     @on(Button.Pressed, "#backward")
-    def action_backward(self) -> None:
-        """To the step before this one."""
+    def _backward(self) -> None:
+        """To the step before this one; nothing that was chosen is lost."""
         self._touched()
         if self._step == "sure":
             self.action_sure(False)
         elif self._step == "overview":
-            self._go("question")
-        elif self._step == "question" and self._place > 0:
-            self._place -= 1
-            self._go("question")
-        elif self._step == "question":
-            self._start_over()
+            self._turn_to(self._place)
+        elif self._place > 0:
+            self._turn_to(self._place - 1)
+        else:
+            self._go("sure")
+
+    def action_to_button(self) -> None:
+        """From the list to the button that goes on; from there as Tab always goes."""
+        forward = self._sheet.forward
+        if isinstance(self.focused, Button) or not forward.display:
+            self.focus_next()
+        else:
+            forward.focus()
 
     def action_sure(self, right: bool) -> None:
         """Whether the pupil picked the own name."""
-        if self._step != "sure" or self._pupil is None:
+        if self._step != "sure":
             return
-        if not right:
+        if right:
+            self._turn_to(0)
+        else:
             self._start_over()
-            return
-        self._ballot = self._asked.ballot(self._pupil.id)
-        self._go("question")
 
     def _hand_in(self) -> None:
-        if self._pupil is None:
-            return
-        choices = {
-            question.id: tuple(self._choices.get(question.id, ()))
-            for question in self._asked.questions
-        }
+        form = self._filling
         try:
-            save_form(self._session, self._round_id, self._pupil.id, choices)
+            save_form(
+                self._session,
+                self._round_id,
+                form.pupil.id,
+                form.all_choices(),
+                form.all_steps(),
+            )
         except KlasappError as error:
-            self._complain(str(error))
+            self._sheet.complain(str(error))
             return
         self._forget()
-        self._names.forget()
-        self._go("thanks")
+        self._go("closing")
 
     # The mentor
 

@@ -9,6 +9,8 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from klasapp.sociogram.prediction_service import find_prediction
+from klasapp.sociogram.prediction_wording import foreseen
 from klasapp.sociogram.round import PARTICIPANT_WORDS, Round
 from klasapp.sociogram.service import Analysis, Flag, PupilAnswers, Session, pupil_answers
 from klasapp.sociogram.wording import (
@@ -31,7 +33,7 @@ _GAVE = {"bullied": "Noemde zelf", "negative": "Wees zelf af"}
 class PupilResultScreen(BaseScreen[None]):
     """The points of attention of one pupil, who chose whom, and what can be done."""
 
-    CSS_PATH = "sociogram.tcss"
+    CSS_PATH = ["sociogram.tcss", "results.tcss"]
     ROOM = "sociogram"
     HEADING = "Leerling in de meting"
     AUTO_FOCUS = "#page"
@@ -66,6 +68,7 @@ class PupilResultScreen(BaseScreen[None]):
             one for one in analysis.to_check if one.pupil == str(pupil_id) and one.kind == "bullied"
         ]
         self._answers = pupil_answers(session, asked.id, pupil_id)
+        self._foreseen = foreseen(find_prediction(session, asked.id), pupil_id)
 
     def compose_content(self) -> ComposeResult:
         """One page that scrolls."""
@@ -105,6 +108,8 @@ class PupilResultScreen(BaseScreen[None]):
             parts.extend(_about(flag, here))
         for one in self._check:
             parts += [("? om na te gaan\n", "bold"), f"{one.reason}\n\n"]
+        if self._foreseen:
+            parts.append((f"{self._foreseen}\n\n", "italic"))
         for answers in self._answers:
             parts.extend(self._question(answers, participant.state == "answered"))
         parts.append((NOTICE, "italic"))

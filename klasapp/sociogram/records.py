@@ -1,4 +1,4 @@
-"""Rows of rounds, questions, participants and nominations."""
+"""Rows of rounds, questions, scales, participants and answers."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from klasapp.sociogram.round import (
     RoundState,
     RoundSummary,
     Source,
+    Way,
     unique_names,
 )
+from klasapp.sociogram.scale import ScaleKind, ScaleQuestion
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -96,6 +98,7 @@ def find_round(db: Database, round_id: int) -> Round | None:
         one.source,
         _questions(db, round_id),
         _participants(db, round_id),
+        _scales(db, round_id),
     )
 
 
@@ -115,6 +118,18 @@ def set_questions(
         for position, (kind, text, max_choices) in enumerate(questions, start=1)
     ]
     return tuple(cast(int, db.table("round_question").insert(row).last_pk) for row in rows)
+
+
+def set_scales(db: Database, round_id: int, scales: Iterable[tuple[ScaleKind, str]]) -> None:
+    """Replace the scale questions of a round that has no answers."""
+    db.execute("delete from scale_question where round_id = ?", [round_id])
+    for position, (kind, text) in enumerate(scales, start=1):
+        db.table("scale_question").insert({
+            "round_id": round_id,
+            "position": position,
+            "kind": kind,
+            "text": text,
+        })
 
 
 def set_participants(
@@ -150,10 +165,11 @@ def set_state(
     pupil_id: int,
     state: ParticipantState,
     answered_at: str | None = None,
+    way: Way | None = None,
 ) -> None:
     """Note what a participant did."""
     db.table("round_participant").update(
-        (round_id, pupil_id), {"state": state, "answered_at": answered_at}
+        (round_id, pupil_id), {"state": state, "answered_at": answered_at, "way": way}
     )
 
 
@@ -169,12 +185,34 @@ def save_choices(db: Database, nominator_id: int, choices: Mapping[int, Sequence
         for question_id, nominees in choices.items()
         for position, nominee_id in enumerate(nominees, start=1)
     ]
-    for row in rows:
-        db.table("nomination").insert(row)
+    db.table("nomination").insert_all(rows)
 
 
-def delete_choices(db: Database, round_id: int, nominator_id: int) -> None:
-    """Delete the choices of one pupil in a round."""
+def save_scale_answers(db: Database, pupil_id: int, answers: Mapping[int, int]) -> None:
+    """Insert what one pupil answered about himself, by scale question id."""
+    db.table("scale_answer").insert_all(
+        {"question_id": question_id, "pupil_id": pupil_id, "value": value}
+        for question_id, value in answers.items()
+    )
+
+
+def scale_answers(db: Database, round_id: int) -> tuple[tuple[int, int, int], ...]:
+    """(scale question id, pupil id, step 1..5) of a round."""
+    query = (
+        "select a.question_id, a.pupil_id, a.value from scale_answer a "
+        "join scale_question q on q.id = a.question_id where q.round_id = ? "
+        "order by q.position, a.pupil_id"
+    )
+    return tuple((row[0], row[1], row[2]) for row in db.execute(query, [round_id]).fetchall())
+
+
+def delete_form(db: Database, round_id: int, nominator_id: int) -> None:
+    """Delete all answers of one pupil in a round."""
+    db.execute(
+        "delete from scale_answer where pupil_id = ? "
+        "and question_id in (select id from scale_question where round_id = ?)",
+        [nominator_id, round_id],
+    )
     inside = "(select id from round_question where round_id = ?)"
     db.execute(
         f"delete from nomination where nominator_id = ? and question_id in {inside}",  # noqa: S608
@@ -231,14 +269,27 @@ def _questions(db: Database, round_id: int) -> tuple[RoundQuestion, ...]:
     )
 
 
+def _scales(db: Database, round_id: int) -> tuple[ScaleQuestion, ...]:
+    query = (
+        "select id, position, kind, text from scale_question where round_id = ? order by position"
+    )
+    return tuple(
+        ScaleQuestion(row[0], row[1], cast(ScaleKind, row[2]), row[3])
+        for row in db.execute(query, [round_id]).fetchall()
+    )
+
+
 def _participants(db: Database, round_id: int) -> tuple[Participant, ...]:
     query = (
         "select p.id, p.given_name, p.infix, p.family_name, p.number, p.gender, "
-        "r.state, coalesce(r.answered_at, '') "
+        "r.state, coalesce(r.answered_at, ''), r.way "
         "from round_participant r join pupil p on p.id = r.pupil_id where r.round_id = ?"
     )
     rows = db.execute(query, [round_id]).fetchall()
-    states = {row[0]: (cast(ParticipantState, row[6]), str(row[7])) for row in rows}
+    states = {
+        row[0]: (cast(ParticipantState, row[6]), str(row[7]), cast("Way | None", row[8]))
+        for row in rows
+    }
     return tuple(
         Participant(pupil, *states[pupil.id]) for pupil in _by_name(_classmate(r) for r in rows)
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -12,6 +11,18 @@ from textual.content import Content
 from textual.widgets import DataTable, OptionList, Static, TabbedContent, TabPane
 from textual.widgets.option_list import Option
 
+from klasapp.sociogram.explore_facts import short_flags
+from klasapp.sociogram.export_screen import ExportScreen
+from klasapp.sociogram.picture_screen import PictureScreen
+from klasapp.sociogram.prediction import Prediction, agreements
+from klasapp.sociogram.prediction_screen import predict_first
+from klasapp.sociogram.prediction_service import find_prediction
+from klasapp.sociogram.prediction_wording import (
+    ATTUNEMENT,
+    PREDICTION_QUESTIONS,
+    agreement_text,
+    expected_line,
+)
 from klasapp.sociogram.pupil_result_screen import PupilResultScreen
 from klasapp.sociogram.service import Analysis, Flag, Session, find_round, results
 from klasapp.sociogram.wording import (
@@ -20,21 +31,35 @@ from klasapp.sociogram.wording import (
     chance_cell,
     class_facts,
     flag_title,
-    flags_cell,
     headline,
     sorted_flags,
 )
 from klasapp.sociometry.reason import number
+from klasapp.sociometry.result import PupilResult
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen
+from klasapp.widgets.marked_table import Column, MarkedTable
 
-_TABS = ("flags", "pupils", "class")
+_TABS = ("flags", "pupils", "class", "you")
+_SHORT = {"received": "←", "mutual": "↔"}
+"""Headings where room is short."""
+_NARROW = 100
+_BESIDE = 4
+"""Columns of the page beside the table."""
+_COLUMNS = (
+    Column("name", "Leerling", give=True),
+    Column("received", "Gekozen", right=True),
+    Column("expected", "Toeval", right=True),
+    Column("chance", "Kans"),
+    Column("mutual", "Wederz.", right=True),
+    Column("flags", "Aandachtspunt"),
+)
 
 
 class ResultsScreen(BaseScreen[None]):
     """The results of one round."""
 
-    CSS_PATH = "sociogram.tcss"
+    CSS_PATH = ["sociogram.tcss", "results.tcss"]
     ROOM = "sociogram"
     HEADING = "Resultaten"
     AUTO_FOCUS = "#flag-list"
@@ -45,10 +70,18 @@ class ResultsScreen(BaseScreen[None]):
         "◐ wankel: het hangt van een paar formulieren af.\n"
         "○ niet te zeggen: te onzeker; het staat er apart bij.\n\n"
         "Druk op Enter bij een leerling voor alles wat de meting over die leerling zegt. Toets t "
-        "gaat naar het volgende blad."
+        "gaat naar het volgende blad. Op het blad Jij en de meting staat wat je vooraf verwachtte "
+        "naast wat de klas zegt."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
-        Action("next_tab", "t", "Volgend blad", "Ga naar aandachtspunten, leerlingen of de klas."),
+        Action(
+            "next_tab",
+            "t",
+            "Volgend blad",
+            "Ga naar aandachtspunten, leerlingen, de klas, of jij en de meting.",
+        ),
+        Action("picture", "b", "Plaatje", "Bewaar het sociogram als plaatje om te printen."),
+        Action("export", "x", "Exporteren", "Maak bestanden voor Excel of een netwerkprogramma."),
     )
 
     def __init__(self, session: Session, round_id: int) -> None:
@@ -58,6 +91,7 @@ class ResultsScreen(BaseScreen[None]):
         self._asked = find_round(session, round_id)
         self._names = {str(one.pupil.id): one.pupil.name for one in self._asked.participants}
         self._analysis: Analysis | None = None
+        self._prediction: Prediction | None = None
         self._entries: dict[str, tuple[str, Flag | None]] = {}
 
     def compose_content(self) -> ComposeResult:
@@ -71,12 +105,19 @@ class ResultsScreen(BaseScreen[None]):
                 with TabPane("Aandachtspunten", id="flags"):
                     yield OptionList(id="flag-list", markup=False)
                 with TabPane("Alle leerlingen", id="pupils"):
-                    yield Static(Content(CHANCE_LEGEND), classes="lead")
-                    yield DataTable(id="pupil-table", cursor_type="row", zebra_stripes=True)
+                    yield Static("", id="legend", classes="lead")
+                    yield MarkedTable(id="pupil-table")
+                    yield Static("", id="pupil-line")
                 with TabPane("De klas", id="class"), VerticalScroll(id="class-page"):
                     yield Static("", id="class-facts")
+                with TabPane("Jij en de meting", id="you"), VerticalScroll(id="your-page"):
+                    yield Static("", id="your-names")
 
     def on_mount(self) -> None:
+        """Predict first, at the first look."""
+        predict_first(self, self._session, self._round_id, self._load)
+
+    def _load(self) -> None:
         """Calculate in a thread: the first time a library must be loaded."""
         session, round_id = self._session, self._round_id
 
@@ -88,6 +129,7 @@ class ResultsScreen(BaseScreen[None]):
 
     def _show(self, analysis: Analysis) -> None:
         self._analysis = analysis
+        self._prediction = find_prediction(self._session, self._round_id)
         self.query_one("#headline", Static).update(Content(headline(analysis)))
         said = "\n".join(one.message for one in analysis.warnings)
         warnings = self.query_one("#warnings", Static)
@@ -97,6 +139,7 @@ class ResultsScreen(BaseScreen[None]):
         self._show_pupils(analysis)
         facts = "\n\n".join(class_facts(analysis, self._asked))
         self.query_one("#class-facts", Static).update(Content(facts))
+        self._show_prediction(analysis)
 
     def _show_flags(self, analysis: Analysis) -> None:
         listed = self.query_one("#flag-list", OptionList)
@@ -131,29 +174,77 @@ class ResultsScreen(BaseScreen[None]):
     ) -> None:
         entry = f"entry-{len(self._entries)}"
         self._entries[entry] = (pupil, flag)
-        text = Content.assemble((self._names[pupil], "bold"), f" · {title}\n", reason)
+        expected = expected_line(self._prediction, int(pupil))
+        text = Content.assemble(
+            (self._names[pupil], "bold"),
+            f" · {title}\n",
+            reason,
+            (f" {expected}" if expected else "", "italic"),
+        )
         listed.add_option(Option(text, id=entry))
         listed.add_option(None)
 
     def _show_pupils(self, analysis: Analysis) -> None:
-        table = self.query_one("#pupil-table", DataTable)
-        narrow = self.size.width < 100
-        table.add_column("Leerling", width=13 if narrow else 28)
-        for label in ("Gekozen", "Toeval", "Kans", "Wederz.", "Aandachtspunt"):
-            table.add_column(label)
-        for one in sorted(analysis.pupils, key=lambda p: self._names[p.id].casefold()):
-            flags = sorted_flags(one.flags)
-            mutual = "?" if one.mutual is None else str(one.mutual)
-            expected = "" if one.expected_received is None else number(one.expected_received)
-            table.add_row(
-                Text(self._names[one.id], overflow="ellipsis", no_wrap=True),
-                Text("" if one.received is None else str(one.received), justify="right"),
-                Text(expected, justify="right"),
-                Text(chance_cell(one)),
-                Text(mutual if one.received is not None else "", justify="right"),
-                Text(flags_cell(flags, narrow=narrow)),
-                key=one.id,
+        narrow = self.size.width < _NARROW
+        rows = {
+            one.id: self._cells(one, narrow=narrow)
+            for one in sorted(analysis.pupils, key=lambda p: self._names[p.id].casefold())
+        }
+        columns = [
+            one._replace(heading=_SHORT.get(one.key, one.heading)) if narrow else one
+            for one in _COLUMNS
+        ]
+        self.query_one(MarkedTable).fill(columns, rows, self.size.width - _BESIDE)
+        signs = " ← gekozen, ↔ wederzijds." if narrow else ""
+        self.query_one("#legend", Static).update(Content(CHANCE_LEGEND + signs))
+
+    def _cells(self, one: PupilResult, *, narrow: bool) -> tuple[str, ...]:
+        asked = one.received is not None
+        return (
+            self._names[one.id],
+            str(one.received) if asked else "",
+            "" if one.expected_received is None else number(one.expected_received),
+            chance_cell(one),
+            ("?" if one.mutual is None else str(one.mutual)) if asked else "",
+            short_flags(sorted_flags(one.flags), narrow=narrow),
+        )
+
+    def on_resize(self) -> None:
+        """Fit the names to the width."""
+        if self._analysis is not None:
+            self._show_pupils(self._analysis)
+
+    @on(DataTable.RowHighlighted, "#pupil-table")
+    def pupil_read(self, event: DataTable.RowHighlighted) -> None:
+        """The whole name, and the flags in words."""
+        pupil = event.row_key.value
+        if self._analysis is None or pupil is None:
+            return
+        flags = sorted_flags(self._analysis.pupil(pupil).flags)
+        titles = [flag_title(flag) for flag in flags] or ["geen aandachtspunt"]
+        expected = expected_line(self._prediction, int(pupil))
+        self.query_one("#pupil-line", Static).update(
+            Content.assemble(
+                (self._names[pupil], "bold"), " · ", " · ".join(titles), f"  {expected}".rstrip()
             )
+        )
+
+    def _show_prediction(self, analysis: Analysis) -> None:
+        found = agreements(self._prediction, analysis) if self._prediction else ()
+        tabs = self.query_one(TabbedContent)
+        if not found:
+            tabs.hide_tab("you")
+            return
+        names = {int(key): name for key, name in self._names.items()}
+        parts: list[Content | str | tuple[str, str]] = []
+        for one in found:
+            parts.append((f"{PREDICTION_QUESTIONS[one.kind]}\n", "bold underline"))
+            for heading, text in agreement_text(one, analysis, names):
+                parts.append((f"{heading}\n" if heading else "", "bold"))
+                parts.append(f"  {text}\n" if heading else f"{text}\n")
+            parts.append("\n")
+        parts.append((ATTUNEMENT, "italic"))
+        self.query_one("#your-names", Static).update(Content.assemble(*parts))
 
     @on(OptionList.OptionSelected, "#flag-list")
     def flag_chosen(self, event: OptionList.OptionSelected) -> None:
@@ -172,9 +263,21 @@ class ResultsScreen(BaseScreen[None]):
                 PupilResultScreen(self._session, self._asked, self._analysis, int(pupil), flag)
             )
 
+    def action_picture(self) -> None:
+        """The sociogram as a picture to print."""
+        self.app.push_screen(PictureScreen(self._session, self._round_id))
+
+    def action_export(self) -> None:
+        """Files for other programs."""
+        self.app.push_screen(ExportScreen(self._session, self._round_id))
+
     def action_next_tab(self) -> None:
         """The next sheet, with its list in focus."""
         tabs = self.query_one(TabbedContent)
-        tabs.active = _TABS[(_TABS.index(tabs.active) + 1) % len(_TABS)]
-        target = {"flags": "#flag-list", "pupils": "#pupil-table", "class": "#class-page"}
+        there = [one for one in _TABS if tabs.get_tab(one).display]
+        tabs.active = there[(there.index(tabs.active) + 1) % len(there)]
+        target = {
+            "flags": "#flag-list", "pupils": "#pupil-table", "class": "#class-page",
+            "you": "#your-page",
+        }  # fmt: skip
         self.call_after_refresh(self.query_one(target[tabs.active]).focus)

@@ -10,10 +10,13 @@ from typing import Literal, TypeAlias
 
 from klasapp.errors import InputError
 from klasapp.sociogram.question import MAX_NAME, RoundQuestion
+from klasapp.sociogram.scale import ScaleQuestion
 
 RoundState: TypeAlias = Literal["draft", "open", "closed"]
 ParticipantState: TypeAlias = Literal["waiting", "answered", "absent", "refused"]
 Source: TypeAlias = Literal["pupil_mode", "import"]
+Way: TypeAlias = Literal["screen", "paper", "import"]
+"""How a form came in."""
 Choices: TypeAlias = Mapping[int, Sequence[int]]
 """Question id -> ids of the chosen classmates, in the order of choosing; empty = niemand."""
 
@@ -53,11 +56,15 @@ class Classmate:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A pupil in a round; ``answered_at`` is an ISO date and time, empty before."""
+    """A pupil in a round; ``answered_at`` is an ISO date and time, empty before.
+
+    ``way``: how the form came in; None before, and for forms of before klasapp kept it.
+    """
 
     pupil: Classmate
     state: ParticipantState
     answered_at: str = ""
+    way: Way | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,7 @@ class RoundSummary:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One round with its questions (in order) and participants (by name)."""
+    """One round with its questions and scales (in order) and participants (by name)."""
 
     id: int
     class_id: int
@@ -86,6 +93,8 @@ class Round:
     source: Source
     questions: tuple[RoundQuestion, ...]
     participants: tuple[Participant, ...]
+    scales: tuple[ScaleQuestion, ...] = ()
+    """What pupils answer about themselves, asked after the questions about others."""
 
     def participant(self, pupil_id: int) -> Participant:
         """The participant with this pupil id; ``InputError`` when not in the round."""
@@ -177,9 +186,9 @@ def check_form(asked: Round, pupil_id: int, choices: Choices) -> None:
         if any(one not in names for one in chosen):
             raise InputError("Er is iemand gekozen die niet meedoet in deze meting.")
         if question.max_choices is not None and len(chosen) > question.max_choices:
-            limit = "1 naam" if question.max_choices == 1 else f"{question.max_choices} namen"
             raise InputError(
-                f'Bij "{question.text}" mag je hoogstens {limit} kiezen. Haal er een weg.'
+                f'Bij "{question.text}" mag je hoogstens {at_most(question.max_choices)} kiezen. '
+                "Haal er een weg."
             )
         for nominee in chosen:
             other = contradiction(asked.questions, choices, question.id, nominee)
@@ -190,3 +199,8 @@ def check_form(asked: Round, pupil_id: int, choices: Choices) -> None:
 def both_ways(name: str, text: str) -> str:
     """The sentence for a classmate chosen positively and negatively."""
     return f'Je koos {name} al bij "{text}". Kies {name} niet bij allebei die vragen.'
+
+
+def at_most(limit: int) -> str:
+    """'1 naam', '3 namen'."""
+    return "1 naam" if limit == 1 else f"{limit} namen"

@@ -14,6 +14,9 @@ from textual.widgets import DataTable, Static
 from klasapp.errors import KlasappError
 from klasapp.sociogram.explanation_screen import ExplanationScreen
 from klasapp.sociogram.explore_screen import ExploreScreen
+from klasapp.sociogram.paper_entry_screen import PaperEntryScreen
+from klasapp.sociogram.paper_print_screen import PrintForms, printed_text
+from klasapp.sociogram.paper_service import Printed, PrintFor, print_forms
 from klasapp.sociogram.pupil_mode_screen import PupilModeScreen
 from klasapp.sociogram.results_screen import ResultsScreen
 from klasapp.sociogram.round import PARTICIPANT_SYMBOLS, PARTICIPANT_WORDS, STATE_WORDS
@@ -30,13 +33,17 @@ from klasapp.sociogram.service import (
     open_round,
     reopen_form,
 )
+from klasapp.sociogram.wording import OPENING_ADVICE
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
-from klasapp.widgets.dialogs import Confirm
+from klasapp.widgets.dialogs import Confirm, Tell
 from klasapp.widgets.messages import GroupsRequested
 
 _WHEN: dict[str, frozenset[str]] = {
     "pupil_mode": frozenset({"open"}),
+    "print_forms": frozenset({"open"}),
+    "type_in": frozenset({"open"}),
+    "import_forms": frozenset({"open"}),
     "absent": frozenset({"open"}),
     "refused": frozenset({"open"}),
     "reopen_form": frozenset({"open"}),
@@ -61,14 +68,22 @@ class RoundScreen(BaseScreen[None]):
     AUTO_FOCUS = "DataTable"
     HELP = (
         "Hier verzamel je de formulieren. Toets s start de leerlingmodus: de leerlingen komen een "
-        "voor een naar de laptop. Is iemand ziek, zet die leerling dan op afwezig (toets a). Een "
-        "leerling kan later nog invullen zolang de meting open is.\n\n"
+        "voor een naar de laptop. Liever op papier? Toets d maakt formulieren om te printen, en "
+        "met toets t typ je ze daarna snel over. Je mag het ook door elkaar gebruiken.\n\n"
+        "Is iemand ziek, zet die leerling dan op afwezig (toets a). Een leerling kan later nog "
+        "invullen zolang de meting open is.\n\n"
         "Is iedereen geweest, sluit de meting dan (toets c) en bekijk de resultaten (toets r). "
         "Een gesloten meting kun je weer openen."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("pupil_mode", "s", "Invullen", "Leerlingmodus: geef de laptop aan de leerlingen."),
-        Action("absent", "a", "Afwezig", "Zet deze leerling op afwezig, of weer terug."),
+        Action("print_forms", "d", "Op papier", "Maak formulieren om te printen en uit te delen.",
+               in_footer=False),
+        Action("type_in", "t", "Intypen", "Typ de formulieren in die op papier zijn ingevuld."),
+        Action("import_forms", "i", "Inlezen",
+               "Lees formulieren uit Microsoft Forms of Google Forms in.", in_footer=False),
+        Action("absent", "a", "Afwezig", "Zet deze leerling op afwezig, of weer terug.",
+               in_footer=False),
         Action("refused", "w", "Wil niet", "Deze leerling doet niet mee, of toch wel.",
                in_footer=False),
         Action("reopen_form", "f", "Formulier wissen",
@@ -149,10 +164,11 @@ class RoundScreen(BaseScreen[None]):
         for one in self._asked.participants:
             moment = one.answered_at and datetime.fromisoformat(one.answered_at)
             timed = moment and self._asked.source == "pupil_mode"
+            paper = " op papier" if one.way == "paper" else ""
             table.add_row(
                 Text(one.pupil.name, overflow="ellipsis", no_wrap=True),
                 Text(f"{PARTICIPANT_SYMBOLS[one.state]} {PARTICIPANT_WORDS[one.state]}"),
-                Text(moment.strftime("%d-%m-%Y %H:%M") if moment and timed else ""),
+                Text(moment.strftime("%d-%m-%Y %H:%M") + paper if moment and timed else ""),
                 key=str(one.pupil.id),
             )
         if self._asked.participants:
@@ -170,7 +186,10 @@ class RoundScreen(BaseScreen[None]):
             return f"Nieuw in de klas en nog niet in deze meting: {names}. Toets e: erbij zetten."
         if not asked.count("waiting"):
             return "Iedereen is geweest of afgemeld. Toets c: de meting sluiten."
-        return "Toets s: leerlingmodus. Toets a: deze leerling is afwezig. F1: meer uitleg."
+        return (
+            "Toets s: invullen op deze laptop. Toets d: printen op papier. Toets a: deze leerling "
+            "is afwezig. F1: meer uitleg."
+        )
 
     def _selected(self) -> Participant | None:
         row = self.query_one(DataTable).cursor_row
@@ -179,6 +198,29 @@ class RoundScreen(BaseScreen[None]):
     def action_pupil_mode(self) -> None:
         """Hand the laptop over."""
         self.app.push_screen(PupilModeScreen(self._session, self._round_id))
+
+    def action_print_forms(self) -> None:
+        """Ask for whom, and make the PDF."""
+        self.app.push_screen(PrintForms(self._asked), self._print_forms)
+
+    def _print_forms(self, wish: tuple[PrintFor, int] | None) -> None:
+        if wish is None:
+            return
+        session, round_id = self._session, self._round_id
+
+        def task() -> Printed:
+            with session.store.reopen() as store:
+                return print_forms(Session(store, session.clock), round_id, *wish)
+
+        self.shell.tell("klasapp maakt de formulieren.")
+        self.work(task, self._printed)
+
+    def _printed(self, printed: Printed) -> None:
+        self.app.push_screen(Tell(printed_text(printed)))
+
+    def action_type_in(self) -> None:
+        """Type in what came back on paper."""
+        self.app.push_screen(PaperEntryScreen(self._session, self._round_id))
 
     def action_absent(self) -> None:
         """Absent, or back again."""
@@ -230,6 +272,13 @@ class RoundScreen(BaseScreen[None]):
         )
         self._refresh()
 
+    def action_import_forms(self) -> None:
+        """Read forms from a file into this round."""
+        from klasapp.sociogram.import_round_screen import ImportRoundScreen
+
+        asked = self._asked
+        self.app.push_screen(ImportRoundScreen(self._session, asked.class_id, self._round_id))
+
     def action_compose(self) -> None:
         """Change the draft."""
         from klasapp.sociogram.compose_screen import ComposeScreen
@@ -237,7 +286,18 @@ class RoundScreen(BaseScreen[None]):
         self.app.switch_screen(ComposeScreen(self._session, self._round_id))
 
     def action_open(self) -> None:
-        """Open, or open again."""
+        """Open, after a look at what a good moment is; or open again."""
+        if self._asked.state == "closed":
+            open_round(self._session, self._round_id)
+            self._refresh()
+            return
+        self.app.push_screen(
+            Confirm(OPENING_ADVICE, yes="Ja, openen", no="Nog niet"),
+            lambda sure: self._open() if sure else None,
+        )
+
+    @telling
+    def _open(self) -> None:
         open_round(self._session, self._round_id)
         self._refresh()
 

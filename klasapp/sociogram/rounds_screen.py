@@ -11,6 +11,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import DataTable, Static
 
+from klasapp.errors import KlasappError
+from klasapp.sociogram.class_page_screen import ClassPageScreen
+from klasapp.sociogram.compare_screen import CompareScreen
 from klasapp.sociogram.compose_screen import ComposeScreen
 from klasapp.sociogram.import_round_screen import ImportRoundScreen
 from klasapp.sociogram.round import STATE_WORDS
@@ -27,11 +30,15 @@ from klasapp.widgets.base_screen import BaseScreen, telling
 from klasapp.widgets.dialogs import Confirm
 
 _NO_CLASS = "Voeg eerst een klas toe: toets 4, Klas."
+_NONE_CLOSED = (
+    "Er is nog geen gesloten meting met antwoorden. Sluit eerst een meting; dan staat de klas hier."
+)
 _EMPTY = (
     "Nog geen metingen.\n\n"
     "Met een meting vraag je de klas wie met wie omgaat. Je ziet dan wie er misschien buiten "
     "valt, en of dat meer is dan toeval.\n\n"
-    "Toets n maakt een nieuwe meting. Toets i leest een meting in die je al had."
+    "Toets n maakt een nieuwe meting. Toets i leest formulieren uit Microsoft Forms of Google "
+    "Forms in, of een meting die je al had."
 )
 
 
@@ -46,12 +53,17 @@ class RoundsScreen(BaseScreen[None]):
         "Hier staan de metingen van je klas. Een meting is een lijst vragen, zoals: met wie trek "
         "je graag op? Elke leerling vult hem in op deze laptop. Daarna laat klasapp zien wie "
         "weinig gekozen wordt, en hoe zeker dat is.\n\n"
-        "Begin met n. Kies een meting en druk op Enter om verder te gaan."
+        "Begin met n. Kies een meting en druk op Enter om verder te gaan. Na de tweede meting kun "
+        "je vergelijken (v) en de klas door de tijd bekijken (k)."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("new", "n", "Nieuw", "Maak een nieuwe meting."),
-        Action("read_in", "i", "Inlezen", "Lees een meting in uit twee CSV-bestanden."),
-        Action("delete", "delete", "Wissen", "Wis deze meting met alle formulieren."),
+        Action("read_in", "i", "Inlezen", "Lees formulieren uit Forms in, of twee CSV-bestanden."),
+        Action("compare", "v", "Vergelijk", "Zet metingen met dezelfde vraag naast elkaar."),
+        Action("class_page", "k", "Klaspagina", "Bekijk de klas door de tijd, op één pagina."),
+        Action(
+            "delete", "delete", "Wissen", "Wis deze meting met alle formulieren.", in_footer=False
+        ),
     )
 
     def __init__(self, session: Session, class_id: int | None) -> None:
@@ -129,6 +141,20 @@ class RoundsScreen(BaseScreen[None]):
             self.shell.tell_failure(_NO_CLASS)
             return
         self.app.push_screen(ImportRoundScreen(self._session, self._class_id))
+
+    def action_compare(self) -> None:
+        """Rounds with the same question beside each other."""
+        if self._class_id is None:
+            raise KlasappError(_NO_CLASS)
+        self.app.push_screen(CompareScreen(self._session, self._class_id))
+
+    def action_class_page(self) -> None:
+        """The class over time."""
+        if self._class_id is None:
+            raise KlasappError(_NO_CLASS)
+        if not any(one.state == "closed" and one.answered for one in self._rounds):
+            raise KlasappError(_NONE_CLOSED)
+        self.app.push_screen(ClassPageScreen(self._session, self._class_id))
 
     def action_delete(self) -> None:
         """Ask, naming what goes."""

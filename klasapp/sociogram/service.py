@@ -1,15 +1,35 @@
-"""What a mentor can do with rounds: compose, open, collect, close, look."""
+"""What a mentor can do with rounds: compose, open, collect, close.
+
+The one place that screens and other rooms import; looking is in ``looking_service``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING
 
-from klasapp.errors import InputError, KlasappError
+from klasapp.errors import InputError
 from klasapp.roster.service import list_pupils
 from klasapp.sociogram import records
+from klasapp.sociogram.looking_service import (
+    NextDayCheck,
+    OpenFlag,
+    PupilAnswers,
+    UnfinishedRound,
+    class_members,
+    class_round,
+    find_round,
+    list_rounds,
+    next_day_checks,
+    open_flags,
+    pulse,
+    pupil_answers,
+    pupil_round_facts,
+    results,
+    unfinished_rounds,
+    unseen_rounds,
+)
+from klasapp.sociogram.pulse import ScalePulse
 from klasapp.sociogram.question import (
     STARTERS,
     Kind,
@@ -17,7 +37,6 @@ from klasapp.sociogram.question import (
     clean_text,
 )
 from klasapp.sociogram.round import (
-    PARTICIPANT_WORDS,
     Choices,
     Classmate,
     Participant,
@@ -25,15 +44,20 @@ from klasapp.sociogram.round import (
     Round,
     RoundState,
     RoundSummary,
+    Way,
     check_form,
     clean_round_name,
     default_name,
 )
+from klasapp.sociogram.scale import (
+    SCALE_STARTERS,
+    ScaleAnswers,
+    ScaleKind,
+    ScaleQuestion,
+    check_scales,
+)
 from klasapp.sociometry.result import Analysis, Flag
 from klasapp.store.session import Session
-
-if TYPE_CHECKING:
-    from klasapp.sociometry import ClassRound
 
 __all__ = [
     "Analysis",
@@ -42,6 +66,7 @@ __all__ = [
     "Draft",
     "Flag",
     "Kind",
+    "NextDayCheck",
     "OpenFlag",
     "Participant",
     "ParticipantState",
@@ -50,16 +75,36 @@ __all__ = [
     "RoundQuestion",
     "RoundState",
     "RoundSummary",
+    "ScaleAnswers",
+    "ScaleKind",
+    "ScalePulse",
+    "ScaleQuestion",
     "Session",
     "UnfinishedRound",
+    "Way",
+    "add_missing_pupils",
+    "class_members",
+    "class_round",
+    "close_round",
+    "delete_round",
+    "find_round",
+    "list_rounds",
+    "mark",
+    "missing_pupils",
+    "next_day_checks",
+    "open_flags",
+    "open_round",
+    "pulse",
+    "pupil_answers",
+    "pupil_round_facts",
+    "reopen_form",
+    "results",
+    "save_draft",
+    "save_form",
+    "start_round",
+    "unfinished_rounds",
+    "unseen_rounds",
 ]
-
-_SHOWN_FLAGS: dict[str, Kind] = {
-    "isolated": "positive",
-    "rejected": "negative",
-    "targeted": "bullied",
-}
-"""The flags a mentor sees outside a case, with the kind of question each needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,46 +116,15 @@ class Draft:
     max_choices: int | None
     """For every question; None is unlimited."""
     pupil_ids: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OpenFlag:
-    """A flag of the newest closed round that could show it."""
-
-    round_id: int
-    round_name: str
-    pupil_id: int
-    flag: Flag
-    opened_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class UnfinishedRound:
-    """A round that was begun and not closed."""
-
-    round_id: int
-    name: str
-    state: RoundState
-    opened_on: date
-    answered: int
-    participants: int
-
-
-@dataclass(frozen=True, slots=True)
-class PupilAnswers:
-    """One question around one pupil, as names."""
-
-    question: RoundQuestion
-    given: tuple[str, ...]
-    received: tuple[str, ...]
-    mutual: tuple[str, ...]
+    scales: tuple[tuple[ScaleKind, str], ...] = ()
+    """What pupils answer about themselves, in order."""
 
 
 # Composing
 
 
 def start_round(session: Session, class_id: int) -> int:
-    """Begin a round with the starter questions and all pupils of the class; returns its id.
+    """Begin a round with the starter questions and scales and all pupils; returns its id.
 
     Raises ``InputError`` when the class has fewer than two pupils today.
     """
@@ -134,6 +148,7 @@ def start_round(session: Session, class_id: int) -> int:
         records.set_questions(
             db, round_id, ((one.kind, one.text, None) for one in STARTERS if one.on)
         )
+        records.set_scales(db, round_id, ((one.kind, one.text) for one in SCALE_STARTERS if one.on))
         records.set_participants(db, round_id, ((pupil.id, "waiting", None) for pupil in pupils))
         session.audit("round.add", f"round:{round_id}", f"class:{class_id}")
     return round_id
@@ -143,11 +158,13 @@ def save_draft(session: Session, round_id: int, draft: Draft) -> None:
     """Keep what the mentor filled in so far. Raises ``InputError`` when it cannot be used."""
     name = clean_round_name(draft.name)
     texts = [clean_text(text) for _, text in draft.questions]
-    doubles = [text for text in texts if texts.count(text) > 1]
+    scales = [(kind, clean_text(text)) for kind, text in draft.scales]
+    everything = [*texts, *(text for _, text in scales)]
+    doubles = [text for text in everything if everything.count(text) > 1]
     if doubles:
         raise InputError(f'De vraag "{doubles[0]}" staat er twee keer. Verander er een.')
     with session.writing() as db:
-        asked = _require(session, round_id)
+        asked = find_round(session, round_id)
         if asked.state != "draft":
             raise InputError("Deze meting is al open: de vragen veranderen kan niet meer.")
         records.change_round(db, round_id, {"name": name})
@@ -159,6 +176,7 @@ def save_draft(session: Session, round_id: int, draft: Draft) -> None:
                 for (kind, _), text in zip(draft.questions, texts, strict=True)
             ),
         )
+        records.set_scales(db, round_id, scales)
         records.set_participants(
             db, round_id, ((pupil_id, "waiting", None) for pupil_id in draft.pupil_ids)
         )
@@ -168,7 +186,7 @@ def save_draft(session: Session, round_id: int, draft: Draft) -> None:
 def open_round(session: Session, round_id: int) -> None:
     """From now on pupils can fill it in. Raises ``InputError`` when it cannot work."""
     with session.writing() as db:
-        asked = _require(session, round_id)
+        asked = find_round(session, round_id)
         if not asked.questions:
             raise InputError("Er staat geen vraag aan. Zet ten minste een vraag aan.")
         if len(asked.participants) < 2:
@@ -183,7 +201,7 @@ def open_round(session: Session, round_id: int) -> None:
 def close_round(session: Session, round_id: int) -> None:
     """No forms any more; what is in stays, and the round can be opened again."""
     with session.writing() as db:
-        if _require(session, round_id).state != "open":
+        if find_round(session, round_id).state != "open":
             raise InputError("Deze meting is niet open.")
         records.change_round(db, round_id, {"state": "closed"})
         session.audit("round.close", f"round:{round_id}")
@@ -192,7 +210,7 @@ def close_round(session: Session, round_id: int) -> None:
 def delete_round(session: Session, round_id: int) -> None:
     """Delete a round with all its forms."""
     with session.writing() as db:
-        _require(session, round_id)
+        find_round(session, round_id)
         records.delete_round(db, round_id)
         session.audit("round.delete", f"round:{round_id}")
 
@@ -200,25 +218,35 @@ def delete_round(session: Session, round_id: int) -> None:
 # Collecting
 
 
-def save_form(session: Session, round_id: int, pupil_id: int, choices: Choices) -> None:
+def save_form(
+    session: Session,
+    round_id: int,
+    pupil_id: int,
+    choices: Choices,
+    scales: ScaleAnswers | None = None,
+    way: Way = "screen",
+) -> None:
     """Keep the form of one pupil, whole, at once on disk.
 
-    ``choices``: every question of the round, with nobody as an empty sequence. Raises
-    ``InputError`` for what cannot count (section 2), a round that is not open, or a pupil who
-    handed in a form already.
+    ``choices``: every question of the round, with nobody as an empty sequence. ``scales``: the
+    steps 1..5 by scale question id; a pupil may skip any of them. Raises ``InputError`` for what
+    cannot count (section 2), a round that is not open, or a pupil who handed in a form already.
     """
+    answers = scales or {}
     with session.writing() as db:
-        asked = _require(session, round_id)
+        asked = find_round(session, round_id)
         if asked.state != "open":
             raise InputError("Deze meting is niet open. Vraag je mentor om hulp.")
         if asked.participant(pupil_id).state == "answered":
             raise InputError("Bij deze naam is al een formulier ingeleverd. Roep je mentor.")
         check_form(asked, pupil_id, choices)
+        check_scales(asked.scales, answers)
         records.save_choices(db, pupil_id, choices)
+        records.save_scale_answers(db, pupil_id, answers)
         records.set_state(
-            db, round_id, pupil_id, "answered", session.now.isoformat(timespec="seconds")
+            db, round_id, pupil_id, "answered", session.now.isoformat(timespec="seconds"), way
         )
-        session.audit("round.form", f"round:{round_id}", f"pupil:{pupil_id}")
+        session.audit("round.form", f"round:{round_id}", f"pupil:{pupil_id} {way}")
 
 
 def mark(session: Session, round_id: int, pupil_id: int, state: ParticipantState) -> None:
@@ -237,12 +265,12 @@ def mark(session: Session, round_id: int, pupil_id: int, state: ParticipantState
 
 
 def reopen_form(session: Session, round_id: int, pupil_id: int) -> None:
-    """Delete the form of one pupil, who can then fill it in again."""
+    """Delete the form of one pupil with all its answers; the pupil can fill it in again."""
     with session.writing() as db:
         asked = _require_open(session, round_id)
         if asked.participant(pupil_id).state != "answered":
             raise InputError("Deze leerling heeft nog geen formulier ingeleverd.")
-        records.delete_choices(db, round_id, pupil_id)
+        records.delete_form(db, round_id, pupil_id)
         records.set_state(db, round_id, pupil_id, "waiting")
         session.audit("round.form.delete", f"round:{round_id}", f"pupil:{pupil_id}")
 
@@ -250,7 +278,7 @@ def reopen_form(session: Session, round_id: int, pupil_id: int) -> None:
 def missing_pupils(session: Session, round_id: int) -> tuple[Classmate, ...]:
     """Who is in the class today and not in the round (someone new)."""
     with session.reading() as db:
-        asked = _require(session, round_id)
+        asked = find_round(session, round_id)
         inside = {one.pupil.id for one in asked.participants}
         today = {pupil.id for pupil in list_pupils(session, asked.class_id, session.today)}
         return tuple(
@@ -271,155 +299,8 @@ def add_missing_pupils(session: Session, round_id: int) -> int:
     return len(new)
 
 
-# Looking
-
-
-def list_rounds(session: Session, class_id: int) -> tuple[RoundSummary, ...]:
-    """The rounds of a class, newest first."""
-    with session.reading() as db:
-        return records.rounds_of_class(db, class_id)
-
-
-def find_round(session: Session, round_id: int) -> Round:
-    """A round with its questions and participants; ``KlasappError`` when it is gone."""
-    with session.reading():
-        return _require(session, round_id)
-
-
-def class_members(session: Session, class_id: int) -> tuple[Classmate, ...]:
-    """Everyone who is in the class today, by name."""
-    today = {pupil.id for pupil in list_pupils(session, class_id, session.today)}
-    with session.reading() as db:
-        return tuple(one for one in records.class_members(db, class_id) if one.id in today)
-
-
-def class_round(session: Session, round_id: int) -> ClassRound:
-    """The round as sociometry knows it: pupil ids as text, questions named by their text."""
-    from dataclasses import replace
-
-    from klasapp.sociometry import Nomination, Question, make_round
-
-    with session.reading() as db:
-        asked = _require(session, round_id)
-        chosen = records.nominations(db, round_id)
-        themselves = records.self_namings(db, round_id)
-    if not asked.participants:
-        raise InputError("Er doet niemand mee in deze meting.")
-    texts = {question.id: question.text for question in asked.questions}
-    made = make_round(
-        [str(one.pupil.id) for one in asked.participants],
-        [Question(question.text, question.kind) for question in asked.questions],
-        [Nomination(str(a), str(b), texts[question]) for question, a, b in chosen],
-        responded=[str(one.pupil.id) for one in asked.participants if one.state == "answered"],
-        gender={str(one.pupil.id): one.pupil.gender for one in asked.participants},
-    )
-    self_named: dict[str, tuple[str, ...]] = {}
-    for question, pupil in themselves:
-        name = texts[question]
-        self_named[name] = (*self_named.get(name, ()), str(pupil))
-    return replace(made, self_named=self_named)
-
-
-def results(session: Session, round_id: int) -> Analysis:
-    """The analysis of a round; reading it is noted in the audit. Safe in a worker thread."""
-    from klasapp.sociometry import analyse
-
-    found = analyse(class_round(session, round_id))
-    with session.writing():
-        session.audit("round.results.read", f"round:{round_id}")
-    return found
-
-
-def pupil_answers(session: Session, round_id: int, pupil_id: int) -> tuple[PupilAnswers, ...]:
-    """Who the pupil chose and who chose the pupil, per question; noted in the audit.
-
-    The question ``bullies`` is left out: its answers are shown in a case only.
-    """
-    with session.writing() as db:
-        asked = _require(session, round_id)
-        names = {one.pupil.id: one.pupil.name for one in asked.participants}
-        chosen = records.nominations(db, round_id)
-        session.audit("round.pupil.read", f"pupil:{pupil_id}", f"round:{round_id}")
-    found = []
-    for question in asked.questions:
-        if question.kind == "bullies":
-            continue
-        pairs = [(a, b) for number, a, b in chosen if number == question.id]
-        given = [b for a, b in pairs if a == pupil_id]
-        received = [a for a, b in pairs if b == pupil_id]
-        both = [one for one in received if one in given]
-        found.append(
-            PupilAnswers(
-                question,
-                tuple(names[one] for one in given),
-                tuple(names[one] for one in received),
-                tuple(names[one] for one in both),
-            )
-        )
-    return tuple(found)
-
-
-# For other rooms
-
-
-def pupil_round_facts(session: Session, pupil_id: int) -> tuple[tuple[str, str, int], ...]:
-    """Lines for the pupil's page: (Dutch text, place kind ``round``, round id), newest first."""
-    with session.reading() as db:
-        found = records.rounds_of_pupil(db, pupil_id)
-    return tuple(
-        (f"{one.name}: {PARTICIPANT_WORDS[state]}", "round", one.id)
-        for one, state in found
-        if one.state != "draft"
-    )
-
-
-def unfinished_rounds(session: Session, class_id: int) -> tuple[UnfinishedRound, ...]:
-    """Rounds of the class that are drafts or open, newest first."""
-    return tuple(
-        UnfinishedRound(one.id, one.name, one.state, one.opened_on, one.answered, one.participants)
-        for one in list_rounds(session, class_id)
-        if one.state != "closed"
-    )
-
-
-def open_flags(session: Session, class_id: int) -> tuple[OpenFlag, ...]:
-    """What stands out in the class: certain and shaky flags, never of ``bullies``.
-
-    Of each kind those of the newest closed round that asked its question. Loads networkx the
-    first time (0.3 s): call it in a worker where that matters.
-    """
-    from klasapp.sociometry import analyse
-
-    found: list[OpenFlag] = []
-    wanted = dict(_SHOWN_FLAGS)
-    for summary in list_rounds(session, class_id):
-        if summary.state != "closed" or not wanted or not summary.answered:
-            continue
-        asked = find_round(session, summary.id)
-        kinds = {question.kind for question in asked.questions}
-        here = {flag for flag, kind in wanted.items() if kind in kinds}
-        if not here:
-            continue
-        for flag in here:
-            del wanted[flag]
-        found.extend(
-            OpenFlag(summary.id, summary.name, int(flag.pupil), flag, summary.opened_on)
-            for flag in analyse(class_round(session, summary.id)).flags
-            if flag.kind in here and flag.certainty in {"certain", "shaky"}
-        )
-    return tuple(found)
-
-
-def _require(session: Session, round_id: int) -> Round:
-    with session.reading() as db:
-        found = records.find_round(db, round_id)
-    if found is None:
-        raise KlasappError("Deze meting staat niet meer in klasapp.")
-    return found
-
-
 def _require_open(session: Session, round_id: int) -> Round:
-    found = _require(session, round_id)
+    found = find_round(session, round_id)
     if found.state != "open":
         raise InputError("Deze meting is niet open. Open hem eerst opnieuw.")
     return found

@@ -11,11 +11,23 @@ NOTICE = (
     "geen oordeel over een leerling."
 )
 FLAG_WORDS: dict[FlagKind, str] = {
+    "self_reported": "zegt gepest of onveilig te zijn",
     "targeted": "genoemd als gepest",
     "rejected": "vaak afgewezen",
     "isolated": "weinig gekozen",
+    "declining": "duidelijk minder gekozen",
 }
 """The flags shown with the results, the most urgent first."""
+OPENING_ADVICE = (
+    "Ga je de meting nu openen? Kijk eerst of dit klopt:\n\n"
+    "• Het is een gewone dag: geen ruzie, geen groot nieuws, geen zaak die net begon. Doe een "
+    "meting nooit in een crisis.\n"
+    "• Iedereen is er. Wie ziek is, vult later deze week in.\n"
+    "• De beamer en het digibord zijn uit. Een meting komt nooit op een groot scherm.\n"
+    "• Je vraagt de klas om niet over de antwoorden te praten.\n"
+    "• Je kijkt op de volgende schooldag hoe het gaat. klasapp zet dat in Deze week."
+)
+"""Shown before a round is opened for the first time (domain.md 2)."""
 CHANCE_LEGEND = (
     "Toeval: zoveel keuzes verwacht je bij toeval. Kans: zo vaak geeft toeval zo weinig (▼) of "
     "zo veel (▲) keuzes."
@@ -35,13 +47,11 @@ def flag_title(flag: Flag) -> str:
     return f"{symbol} {FLAG_WORDS[flag.kind]} · {word}"
 
 
-def flags_cell(flags: tuple[Flag, ...], *, narrow: bool = False) -> str:
+def flags_cell(flags: tuple[Flag, ...]) -> str:
     """The first flag, and how many more there are: '● weinig gekozen · zeker +1'."""
     if not flags:
         return ""
     title = flag_title(flags[0])
-    if narrow:
-        title = title.replace(" als gepest", "").replace("vaak ", "")
     return title + (f" +{len(flags) - 1}" if len(flags) > 1 else "")
 
 

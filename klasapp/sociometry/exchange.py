@@ -1,7 +1,7 @@
 """A round as CSV texts: the Dutch pair that klasapp exports and reads back, and a matrix."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from io import StringIO
 from typing import NamedTuple
 
@@ -29,8 +29,13 @@ def _text(rows: Iterable[Iterable[str]]) -> str:
     return out.getvalue()
 
 
-def to_dutch_pair(round: ClassRound, *, round_id: str, date: str) -> DutchPair:
-    """The pair as text; ``date`` ISO. Columns ``waarde`` and ``geslacht`` only when needed."""
+def to_dutch_pair(
+    round: ClassRound, *, round_id: str, date: str, refused: Collection[str] = ()
+) -> DutchPair:
+    """The pair as text; ``date`` ISO; ``refused``: who did not want to take part.
+
+    Columns ``waarde`` and ``geslacht`` only when needed.
+    """
     kinds = {question.name: question.kind for question in round.questions}
     rated = any(kind == "rating" for kind in kinds.values())
     head = ["afname_id", "datum", "vraag_code", "polariteit", "van", "naar", "volgorde"]
@@ -53,7 +58,8 @@ def to_dutch_pair(round: ClassRound, *, round_id: str, date: str) -> DutchPair:
     gendered = any(round.gender.values())
     roster = [["afname_id", "leerling", "status"] + (["geslacht"] if gendered else [])]
     for pupil in round.pupils:
-        status = "ingevuld" if pupil in round.responded else "afwezig"
+        absent = "weigert" if pupil in refused else "afwezig"
+        status = "ingevuld" if pupil in round.responded else absent
         roster.append(
             [guard(round_id), guard(pupil), status]
             + ([guard(round.gender.get(pupil, ""))] if gendered else [])

@@ -20,13 +20,15 @@ Graph: TypeAlias = "nx.MultiDiGraph[str]"
 _POLARITY = {"positive": "+", "negative": "-", "bullied": "v", "bullies": "p"}
 
 
-def to_graph(round: ClassRound) -> Graph:
+def to_graph(round: ClassRound, *, date: str = "") -> Graph:
     """One node per pupil, one arrow per choice, keyed by its question.
 
     Nodes: ``label``, ``deelgenomen`` (False: absent, still a nominee) and ``geslacht`` when
-    recorded; arrows: ``vraag``, ``soort``, ``polariteit``, ``waarde``. Text, whole numbers and
-    booleans only, since the writers of networkx stop on None and lists.
+    recorded; arrows: ``vraag``, ``soort``, ``polariteit``, ``waarde``, and ``datum`` (ISO) when
+    ``date`` is given. Text, whole numbers and booleans only, since the writers of networkx stop
+    on None and lists.
     """
+    dated = {"datum": date} if date else {}
     graph = nx.MultiDiGraph()
     for pupil in round.pupils:
         gender = round.gender.get(pupil, "")
@@ -51,13 +53,21 @@ def to_graph(round: ClassRound) -> Graph:
             soort=described[one.question],
             polariteit=_POLARITY.get(kinds[one.question], ""),
             waarde=one.value,
+            **dated,
         )
     for name, pupils in round.self_named.items():
         for pupil in pupils:
             kind = kinds[name]
             polarity = _POLARITY[kind]
             graph.add_edge(
-                pupil, pupil, key=name, vraag=name, soort=kind, polariteit=polarity, waarde=1
+                pupil,
+                pupil,
+                key=name,
+                vraag=name,
+                soort=kind,
+                polariteit=polarity,
+                waarde=1,
+                **dated,
             )
     return graph
 
@@ -103,15 +113,15 @@ def from_graph(graph: Graph) -> ClassRound:
     )
 
 
-def to_graphml(round: ClassRound) -> str:
-    """GraphML text (UTF-8 when written)."""
-    return "\n".join(nx.generate_graphml(to_graph(round), named_key_ids=True)) + "\n"
+def to_graphml(round: ClassRound, *, date: str = "") -> str:
+    """GraphML text (UTF-8 when written); ``date`` as in ``to_graph``."""
+    return "\n".join(nx.generate_graphml(to_graph(round, date=date), named_key_ids=True)) + "\n"
 
 
-def to_gexf(round: ClassRound) -> str:
-    """GEXF 1.2 text (UTF-8 when written)."""
+def to_gexf(round: ClassRound, *, date: str = "") -> str:
+    """GEXF 1.2 text (UTF-8 when written); ``date`` as in ``to_graph``."""
     buffer = BytesIO()
-    nx.write_gexf(to_graph(round), buffer)
+    nx.write_gexf(to_graph(round, date=date), buffer)
     return buffer.getvalue().decode("utf-8")
 
 

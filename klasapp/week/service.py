@@ -7,7 +7,12 @@ from collections.abc import Iterator
 from klasapp.cases.service import due, handled_flags, pupils_being_helped
 from klasapp.roster.service import find_pupil, list_pupils
 from klasapp.roster.spoken_time import spoken_day
-from klasapp.sociogram.service import open_flags, unfinished_rounds
+from klasapp.sociogram.service import (
+    next_day_checks,
+    open_flags,
+    unfinished_rounds,
+    unseen_rounds,
+)
 from klasapp.sociogram.wording import CERTAINTY_WORDS, FLAG_WORDS
 from klasapp.store.session import Session
 from klasapp.week.line import WeekLine, in_order, when_is
@@ -27,6 +32,7 @@ def this_week(session: Session, class_id: int) -> tuple[WeekLine, ...]:
     """
     return in_order((
         *_tasks(session, class_id),
+        *_checks(session, class_id),
         *_flags(session, class_id),
         *_rounds(session, class_id),
     ))
@@ -44,6 +50,24 @@ def _tasks(session: Session, class_id: int) -> Iterator[WeekLine]:
             place_kind=line.kind,
             number=line.number,
             task_id=line.task_id,
+        )
+
+
+def _checks(session: Session, class_id: int) -> Iterator[WeekLine]:
+    for one in next_day_checks(session, class_id):
+        forms = "kwam 1 formulier" if one.forms == 1 else f"kwamen {one.forms} formulieren"
+        yield WeekLine(
+            when=when_is(session.today, session.today),
+            due=session.today,
+            what="Kijk vandaag hoe het gaat na de meting",
+            who="",
+            where=one.name,
+            why=(
+                f"Op {spoken_day(one.filled_on)} {forms} binnen. Kijk wie alleen staat en of er "
+                "over de vragen gepraat wordt; vraag een paar leerlingen hoe ze het vonden."
+            ),
+            place_kind="round",
+            number=one.round_id,
         )
 
 
@@ -73,6 +97,13 @@ def _flags(session: Session, class_id: int) -> Iterator[WeekLine]:
 
 
 def _rounds(session: Session, class_id: int) -> Iterator[WeekLine]:
+    for seen in unseen_rounds(session, class_id):
+        why = (
+            "De meting is gesloten en je hebt de resultaten nog niet bekeken. Aandachtspunten zie "
+            "je hier pas daarna; klasapp vraagt eerst wie jij verwacht."
+        )
+        what = "Bekijk de resultaten van de meting"
+        yield WeekLine("undated", None, what, "", seen.name, why, "round", seen.id)
     for one in unfinished_rounds(session, class_id):
         if one.state == "draft":
             what = "Meting afmaken en openen"

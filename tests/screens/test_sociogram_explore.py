@@ -12,10 +12,12 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 from textual.widgets import DataTable, Static
 
+from klasapp.roster.service import add_note
 from klasapp.sociogram import service
 from klasapp.sociogram.explore_matrix_screen import ExploreMatrixScreen
 from klasapp.sociogram.explore_screen import ExploreScreen
 from klasapp.sociogram.explore_table_screen import ExploreTableScreen
+from klasapp.sociogram.prediction_service import skip_prediction
 from klasapp.sociogram.pupil_result_screen import PupilResultScreen
 from klasapp.sociogram.question import Kind
 from klasapp.store.session import Session
@@ -104,6 +106,7 @@ def add_round(
         choices = {one.id: [pupils[k] for k in answers[one.kind]] for one in asked.questions}
         service.save_form(session, round_id, pupil, choices)
     service.close_round(session, round_id)
+    skip_prediction(session, round_id)
     return round_id
 
 
@@ -242,6 +245,40 @@ async def test_by_keyboard_a_mentor_goes_from_the_class_to_a_pupil_and_to_look_f
         assert graph(screen).picture.focus is None
 
 
+async def test_the_own_note_stands_beside_the_numbers_also_when_it_was_just_written(
+    session: Session, big: tuple[int, list[int]], host: Host
+) -> None:
+    add_note(session, big[1][LONELY], "Eerste indruk.")
+    app = host(lambda: ExploreScreen(session, big[0]))
+    async with app.run_test(size=(140, 40)) as pilot:
+        screen = await ready(pilot)
+        await pilot.press("slash", *"daan", "enter")
+        assert "Jouw notitie (23-11-2026): Eerste indruk." in panel(screen)
+        await pilot.press("t")
+        await pilot.pause()
+        add_note(session, big[1][LONELY], "Zat [vandaag] bij Sem.")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "Jouw notitie (23-11-2026): Zat [vandaag] bij Sem." in panel(screen)
+        assert "Eerste indruk" not in panel(screen)
+
+
+async def test_the_table_at_80_columns_loses_nothing_but_letters_of_names(
+    session: Session, big: tuple[int, list[int]], host: Host, screen_text: Read
+) -> None:
+    app = host(lambda: ExploreScreen(session, big[0]))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("slash", *"daan", "enter", "t")
+        await pilot.pause()
+        rows = app.screen.query_one(DataTable)
+        assert rows.virtual_size.width <= rows.size.width
+        text = screen_text(app)
+        assert "← gekozen  ↔ wederzijds  → koos zelf" in text
+        assert any(line.lstrip().startswith("▶") and "Daan" in line for line in text.splitlines())
+        assert "Daan Zwanink · ● weinig gekozen · zeker" in text
+
+
 async def test_by_mouse_a_mentor_chooses_a_pupil_a_layout_and_a_way_onward(
     session: Session, big: tuple[int, list[int]], host: Host
 ) -> None:
@@ -340,7 +377,7 @@ async def test_the_table_and_the_matrix_hand_the_chosen_pupil_back(
         await pilot.pause()
         assert isinstance(app.screen, ExploreTableScreen)
         rows = app.screen.query_one(DataTable)
-        counts = [int(str(rows.get_cell_at((row, 2)))) for row in range(35)]  # type: ignore[arg-type]
+        counts = [int(str(rows.get_cell_at((row, 3)))) for row in range(35)]  # type: ignore[arg-type]
         assert counts == sorted(counts, reverse=True)
         lonely = [str(cell) for cell in rows.get_row(str(big[1][LONELY]))]
         assert "● weinig gekozen · zeker" in lonely

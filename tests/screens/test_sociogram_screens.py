@@ -11,6 +11,7 @@ from klasapp.sociogram import service
 from klasapp.sociogram.compose_screen import ComposeScreen
 from klasapp.sociogram.explanation_screen import ExplanationScreen
 from klasapp.sociogram.import_round_screen import ImportRoundScreen
+from klasapp.sociogram.prediction_service import skip_prediction
 from klasapp.sociogram.pupil_mode_screen import PupilModeScreen
 from klasapp.sociogram.pupil_result_screen import PupilResultScreen
 from klasapp.sociogram.question import Kind
@@ -62,6 +63,7 @@ def filled(school: ClassLike, forms: int = 99) -> int:
             bullies.id: [ids[3]] if place in {4, 5, 6, 7, 8} else [],
         }
         service.save_form(school.session, round_id, ids[place], choices)
+    skip_prediction(school.session, round_id)
     return round_id
 
 
@@ -81,7 +83,7 @@ def picked(app: Any, name: str) -> None:
     """Put the cursor of the table on a pupil."""
     table = app.screen.query_one(DataTable)
     for row in range(table.row_count):
-        if str(table.get_row_at(row)[0]) == name:
+        if name in [str(cell) for cell in table.get_row_at(row)]:
             table.move_cursor(row=row)
             return
     raise AssertionError(name)
@@ -185,6 +187,54 @@ async def test_a_sensitive_question_turns_on_only_after_reading_why(
         assert kinds == ["positive", "bullied"]
 
 
+async def test_the_scale_on_being_bullied_turns_on_only_after_reading_why(
+    school_class: ClassLike, host: Host, screen_text: Read
+) -> None:
+    session = school_class.session
+    round_id = service.start_round(session, school_class.class_id)
+    app = host(lambda: ComposeScreen(session, round_id))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        box = next(one for one in app.screen.query(Checkbox) if "zelf gepest" in str(one.label))
+        box.focus()
+        await pilot.press("space")
+        await pilot.pause()
+        assert "wie zegt gepest te worden" in screen_text(app)
+        await pilot.press("n")
+        await pilot.pause()
+        assert not box.value
+        await pilot.press("space", "j")
+        await pilot.pause()
+        kinds = [one.kind for one in service.find_round(session, round_id).scales]
+        assert kinds == ["safety", "belonging", "adult", "bullied_self"]
+
+
+async def test_a_scale_is_turned_off_and_its_text_changed(
+    school_class: ClassLike, host: Host
+) -> None:
+    session = school_class.session
+    round_id = service.start_round(session, school_class.class_id)
+    for text in ("Voel je je [red]fijn =1+1?", "Voel je je hier prettig?"):
+        app = host(lambda: ComposeScreen(session, round_id))
+        async with app.run_test(size=(140, 40)) as pilot:
+            await pilot.pause()
+            box = next(one for one in app.screen.query(Checkbox) if "erbij" in str(one.label))
+            if box.value:
+                box.focus()
+                await pilot.press("space")
+                await pilot.pause()
+                assert str(box.label).startswith("uit")
+            field = next(
+                one for one in app.screen.query(Input) if "voel je je" in one.value.lower()
+            )
+            field.value = text
+            await pilot.press("escape")
+            await pilot.pause()
+        scales = service.find_round(session, round_id).scales
+        assert (scales[0].kind, scales[0].text) == ("safety", text)
+        assert [one.kind for one in scales] == ["safety", "adult"]
+
+
 async def test_leaving_a_field_keeps_it_and_going_back_loses_nothing(
     school_class: ClassLike, host: Host, screen_text: Read
 ) -> None:
@@ -251,6 +301,20 @@ async def test_a_pupil_can_be_left_out_and_the_round_opened(
         app.screen.query_one("#pupils").focus()
         await pilot.press("space", "ctrl+o")
         await pilot.pause()
+        text = screen_text(app)
+        for word in (
+            "crisis",
+            "digibord",
+            "Iedereen is er",
+            "niet over de antwoorden",
+            "Deze week",
+        ):
+            assert word in text
+        assert service.find_round(session, round_id).state == "draft"
+        await pilot.press("n", "ctrl+o")
+        await pilot.pause()
+        await pilot.press("j")
+        await pilot.pause()
         assert isinstance(app.screen, RoundScreen)
         assert "0 van de 11 ingevuld" in screen_text(app)
     assert service.find_round(session, round_id).state == "open"
@@ -292,6 +356,24 @@ async def test_the_round_screen_marks_and_counts(
         await pilot.press("s")
         await pilot.pause()
         assert isinstance(app.screen, PupilModeScreen)
+
+
+async def test_a_draft_opens_from_its_list_only_after_the_advice(
+    school_class: ClassLike, host: Host, screen_text: Read
+) -> None:
+    session = school_class.session
+    round_id = service.start_round(session, school_class.class_id)
+    app = host(lambda: RoundScreen(session, round_id))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("o")
+        await pilot.pause()
+        assert "Doe een meting nooit in een crisis." in " ".join(screen_text(app).split())
+        await pilot.press("n")
+        await pilot.pause()
+        assert service.find_round(session, round_id).state == "draft"
+        await pilot.press("o", "j")
+        await pilot.pause()
+        assert "Open ·" in screen_text(app)
 
 
 async def test_a_form_is_wiped_only_after_asking(
@@ -375,7 +457,7 @@ async def test_the_table_has_every_pupil_and_the_class_sheet_the_facts(
         await pilot.pause(0.2)
         table = app.screen.query_one(DataTable)
         assert table.row_count == 12
-        row = [str(cell) for cell in table.get_row(str(school_class.pupil_ids[0]))]
+        row = [str(cell) for cell in table.get_row(str(school_class.pupil_ids[0]))][1:]
         assert row[0] == "Noor Jansen"
         assert row[1] == "0"
         assert row[3].endswith("▼")

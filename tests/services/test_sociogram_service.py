@@ -1,14 +1,17 @@
 """What a mentor can do with rounds, through the services."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 
 import pytest
 
 from klasapp.errors import InputError, KlasappError
-from klasapp.sociogram import service
+from klasapp.sociogram import records, service
+from klasapp.sociogram.prediction_service import skip_prediction
 from klasapp.sociogram.question import Kind
-from klasapp.sociogram.service import Draft, Round
+from klasapp.sociogram.scale import SCALE_STARTERS, ScaleKind
+from klasapp.sociogram.service import Draft, Round, Way
 from klasapp.store.check import check_store
 from klasapp.store.session import Session
 from klasapp.store.store import Store
@@ -30,26 +33,40 @@ QUESTIONS: tuple[tuple[Kind, str], ...] = (
 )
 
 
+SCALES = tuple((one.kind, one.text) for one in SCALE_STARTERS)
+
+
 def opened(
-    school: ClassLike, questions: Sequence[tuple[Kind, str]] = QUESTIONS, limit: int | None = None
+    school: ClassLike,
+    questions: Sequence[tuple[Kind, str]] = QUESTIONS,
+    limit: int | None = None,
+    scales: Sequence[tuple[ScaleKind, str]] = (),
 ) -> Round:
     session = school.session
     round_id = service.start_round(session, school.class_id)
     name = service.find_round(session, round_id).name
-    draft = Draft(name, tuple(questions), limit, school.pupil_ids)
+    draft = Draft(name, tuple(questions), limit, school.pupil_ids, tuple(scales))
     service.save_draft(session, round_id, draft)
     service.open_round(session, round_id)
     return service.find_round(session, round_id)
 
 
-def fill(school: ClassLike, asked: Round, pupil: int, *answers: Sequence[int]) -> None:
+def fill(
+    school: ClassLike,
+    asked: Round,
+    pupil: int,
+    *answers: Sequence[int],
+    steps: Mapping[ScaleKind, int] | None = None,
+    way: Way = "screen",
+) -> None:
     """``pupil`` and ``answers`` are places in the class; questions without answer: nobody."""
     ids = school.pupil_ids
     choices = {
         question.id: [ids[one] for one in (answers[place] if place < len(answers) else ())]
         for place, question in enumerate(asked.questions)
     }
-    service.save_form(school.session, asked.id, ids[pupil], choices)
+    own = {one.id: steps[one.kind] for one in asked.scales if steps and one.kind in steps}
+    service.save_form(school.session, asked.id, ids[pupil], choices, own, way)
 
 
 def fill_all(school: ClassLike, asked: Round, lonely: int = 0) -> None:
@@ -81,6 +98,7 @@ def test_a_new_round_has_the_class_and_only_the_harmless_question(
     assert asked.state == "draft"
     assert [question.kind for question in asked.questions] == ["positive"]
     assert asked.questions[0].max_choices is None
+    assert [one.kind for one in asked.scales] == ["safety", "belonging", "adult"]
     assert {one.pupil.id for one in asked.participants} == set(school_class.pupil_ids)
     assert {one.state for one in asked.participants} == {"waiting"}
 
@@ -106,6 +124,8 @@ def test_only_who_is_in_the_class_today_takes_part(school_class: ClassLike) -> N
         (Draft("", QUESTIONS, None, (1, 2)), "naam"),
         (Draft("M", (("positive", " "),), None, (1, 2)), "geen tekst"),
         (Draft("M", (("positive", "A"), ("negative", " A ")), None, (1, 2)), "twee keer"),
+        (Draft("M", (("positive", "A"),), None, (1, 2), (("safety", "A"),)), "twee keer"),
+        (Draft("M", QUESTIONS, None, (1, 2), (("safety", " "),)), "geen tekst"),
     ],
 )
 def test_a_draft_that_cannot_be_used_is_refused_and_the_old_one_stays(
@@ -180,6 +200,7 @@ def test_nobody_hands_in_twice(school_class: ClassLike) -> None:
 def test_a_closed_round_takes_no_forms_until_it_is_opened_again(school_class: ClassLike) -> None:
     asked, session = opened(school_class), school_class.session
     service.close_round(session, asked.id)
+    skip_prediction(session, asked.id)
     with pytest.raises(InputError, match="niet open"):
         fill(school_class, asked, 0, [1])
     with pytest.raises(InputError):
@@ -192,6 +213,7 @@ def test_a_closed_round_takes_no_forms_until_it_is_opened_again(school_class: Cl
 def test_opening_again_keeps_the_day_of_the_round(school_class: ClassLike) -> None:
     asked, session = opened(school_class), school_class.session
     service.close_round(session, asked.id)
+    skip_prediction(session, asked.id)
     with session.writing() as db:
         db.table("round").update(asked.id, {"opened_on": "2026-10-01"})
     service.open_round(session, asked.id)
@@ -283,6 +305,7 @@ def test_open_flags_are_those_of_closed_rounds_without_bullies(school_class: Cla
     fill_all(school_class, asked)
     assert service.open_flags(session, school_class.class_id) == ()
     service.close_round(session, asked.id)
+    skip_prediction(session, asked.id)
     found = service.open_flags(session, school_class.class_id)
     assert {one.flag.kind for one in found} >= {"isolated", "targeted"}
     assert "bullies" in {flag.kind for flag in service.results(session, asked.id).flags}
@@ -297,9 +320,11 @@ def test_a_newer_round_replaces_the_flags_it_asked_about_and_no_others(
     old = opened(school_class)
     fill_all(school_class, old)
     service.close_round(session, old.id)
+    skip_prediction(session, old.id)
     new = opened(school_class, QUESTIONS[:1])
     fill_all(school_class, new, lonely=5)
     service.close_round(session, new.id)
+    skip_prediction(session, new.id)
     found = service.open_flags(session, school_class.class_id)
     by_kind = {(one.flag.kind, one.round_id) for one in found}
     assert ("targeted", old.id) in by_kind
@@ -313,6 +338,7 @@ def test_unfinished_rounds_are_drafts_and_open_ones(school_class: ClassLike) -> 
     session = school_class.session
     closed, going = opened(school_class), opened(school_class)
     service.close_round(session, closed.id)
+    skip_prediction(session, closed.id)
     fill(school_class, going, 0, [1])
     (one,) = service.unfinished_rounds(session, school_class.class_id)
     assert (one.round_id, one.answered, one.participants) == (going.id, 1, 12)
@@ -334,6 +360,7 @@ def test_every_change_stands_in_the_audit_without_names(school_class: ClassLike)
     service.reopen_form(session, asked.id, school_class.pupil_ids[0])
     service.mark(session, asked.id, school_class.pupil_ids[1], "absent")
     service.close_round(session, asked.id)
+    skip_prediction(session, asked.id)
     service.delete_round(session, asked.id)
     with session.reading() as db:
         rows = newest(db)
@@ -345,6 +372,7 @@ def test_every_change_stands_in_the_audit_without_names(school_class: ClassLike)
         "round.form.delete",
         "round.mark",
         "round.close",
+        "round.predict.skip",
         "round.delete",
     ]
     text = " ".join(row.subject + row.detail for row in rows)
@@ -359,3 +387,167 @@ def test_awkward_names_and_questions_go_through_whole(awkward_class: ClassLike) 
     assert found.classroom.respondents == 10
     assert found.questions["positive"] == ("[red]Wie =1+1? '; drop table round;--",)
     assert check_store(awkward_class.session.store).findings == ()
+
+
+# About the pupil himself
+
+
+def test_a_form_with_scales_is_on_disk_whole_and_a_skipped_one_leaves_no_row(
+    school_class: ClassLike,
+) -> None:
+    asked = opened(school_class, scales=SCALES)
+    fill(school_class, asked, 0, [1], steps={"safety": 4, "bullied_self": 1})
+    with school_class.session.store.reopen() as store:
+        other = Session(store, school_class.session.clock)
+        with other.reading() as db:
+            told = records.scale_answers(db, asked.id)
+        assert service.find_round(other, asked.id).participant(1).way == "screen"
+    kinds = {one.id: one.kind for one in asked.scales}
+    assert [(kinds[question], pupil, step) for question, pupil, step in told] == [
+        ("safety", 1, 4),
+        ("bullied_self", 1, 1),
+    ]
+
+
+def test_a_step_that_cannot_be_refuses_the_whole_form(school_class: ClassLike) -> None:
+    asked = opened(school_class, scales=SCALES)
+    with pytest.raises(InputError, match="1, 2, 3, 4 of 5"):
+        fill(school_class, asked, 0, [1], steps={"safety": 6})
+    assert service.class_round(school_class.session, asked.id).nominations == ()
+    assert service.find_round(school_class.session, asked.id).count("answered") == 0
+
+
+def test_wiping_a_form_wipes_what_the_pupil_said_of_himself_and_the_way_it_came(
+    school_class: ClassLike,
+) -> None:
+    asked, session = opened(school_class, scales=SCALES), school_class.session
+    fill(school_class, asked, 0, [1], steps={"safety": 1}, way="paper")
+    fill(school_class, asked, 1, [0], steps={"safety": 2})
+    assert service.find_round(session, asked.id).participant(1).way == "paper"
+    service.reopen_form(session, asked.id, school_class.pupil_ids[0])
+    assert service.find_round(session, asked.id).participant(1).way is None
+    reports = service.class_round(session, asked.id).self_reports
+    assert [(one.pupil, one.value) for one in reports] == [("2", 2)]
+    service.delete_round(session, asked.id)
+    with session.reading() as db:
+        assert db.table("scale_answer").count == db.table("scale_question").count == 0
+    assert check_store(session.store).findings == ()
+
+
+def test_sociometry_gets_the_frequencies_from_nought_and_not_the_question_on_help(
+    school_class: ClassLike,
+) -> None:
+    """Olweus frequencies count from 0 (never); knowing whom to turn to is about the school."""
+    asked = opened(school_class, scales=SCALES)
+    fill(
+        school_class, asked, 0, [1],
+        steps={"safety": 3, "belonging": 2, "adult": 1, "bullied_self": 1},
+    )  # fmt: skip
+    reports = service.class_round(school_class.session, asked.id).self_reports
+    assert {(one.kind, one.value) for one in reports} == {
+        ("safety", 3),
+        ("belonging", 2),
+        ("bullied_self", 0),
+    }
+
+
+@pytest.mark.parametrize(
+    ("steps", "flagged"),
+    [
+        ({"bullied_self": 2}, False),
+        ({"bullied_self": 3}, True),
+        ({"safety": 3}, False),
+        ({"safety": 2}, True),
+        ({"belonging": 1, "adult": 1}, False),
+    ],
+)
+def test_who_says_to_be_bullied_or_unsafe_is_a_point_of_attention(
+    school_class: ClassLike, steps: dict[ScaleKind, int], flagged: bool
+) -> None:
+    """From 2 or 3 times a month (Solberg & Olweus 2003), or the lowest band of safety."""
+    asked, session = opened(school_class, QUESTIONS[:1], scales=SCALES), school_class.session
+    size = len(school_class.pupil_ids)
+    for place in range(size):
+        near = [(place + step) % size for step in (1, 2, 3)]
+        fill(school_class, asked, place, near, steps=steps if place == 4 else {"safety": 5})
+    own = [one for one in service.results(session, asked.id).flags if one.kind == "self_reported"]
+    service.close_round(session, asked.id)
+    skip_prediction(session, asked.id)
+    listed = service.open_flags(session, school_class.class_id)
+    assert [one.pupil for one in own] == ([str(school_class.pupil_ids[4])] if flagged else [])
+    assert [(one.pupil_id, one.flag.kind) for one in listed] == (
+        [(school_class.pupil_ids[4], "self_reported")] if flagged else []
+    )
+
+
+def test_a_newer_round_replaces_what_was_said_only_on_the_scales_it_asked(
+    school_class: ClassLike,
+) -> None:
+    session = school_class.session
+    old = opened(school_class, QUESTIONS[:1], scales=SCALES)
+    for place in range(12):
+        own: dict[ScaleKind, int] = (
+            {"bullied_self": 5} if place == 0 else {"safety": 1} if place == 1 else {}
+        )
+        fill(school_class, old, place, [(place + 1) % 12], steps=own)
+    service.close_round(session, old.id)
+    skip_prediction(session, old.id)
+    new = opened(school_class, QUESTIONS[:1], scales=SCALES[:1])
+    for place in range(12):
+        fill(school_class, new, place, [(place + 1) % 12], steps={"safety": 5})
+    service.close_round(session, new.id)
+    skip_prediction(session, new.id)
+    said = [one for one in service.open_flags(session, school_class.class_id)
+            if one.flag.kind == "self_reported"]  # fmt: skip
+    assert [(one.pupil_id, one.round_id) for one in said] == [(school_class.pupil_ids[0], old.id)]
+
+
+def test_the_pulse_of_a_class_counts_answers_and_hides_fewer_than_three(
+    school_class: ClassLike,
+) -> None:
+    asked, session = opened(school_class, scales=SCALES[:2]), school_class.session
+    for place, step in enumerate((2, 4, 4)):
+        own: dict[ScaleKind, int] = {"safety": step} if place else {"safety": step, "belonging": 1}
+        fill(school_class, asked, place, [11], steps=own)
+    safety, belonging = service.pulse(session, asked.id)
+    assert (safety.text, safety.answered, safety.counts) == (SCALES[0][1], 3, (0, 1, 0, 2, 0))
+    assert safety.mean == pytest.approx(10 / 3)
+    assert (belonging.answered, belonging.counts, belonging.mean) == (1, None, None)
+
+
+# The day after
+
+
+@pytest.mark.parametrize(
+    ("filled", "checked"),
+    [
+        (datetime(2026, 11, 23, 9), datetime(2026, 11, 24, 8)),  # noqa: DTZ001 - Monday, Tuesday
+        (datetime(2026, 11, 27, 9), datetime(2026, 11, 30, 8)),  # noqa: DTZ001 - over the weekend
+        (datetime(2026, 12, 18, 9), datetime(2027, 1, 4, 8)),  # noqa: DTZ001 - over Christmas
+    ],
+)
+def test_the_school_day_after_pupils_filled_in_the_class_is_looked_at(
+    school_class: ClassLike, clock: Any, filled: datetime, checked: datetime
+) -> None:
+    asked, session = opened(school_class), school_class.session
+    clock.now = filled
+    fill(school_class, asked, 0, [1])
+    fill(school_class, asked, 1, [0])
+    assert service.next_day_checks(session, school_class.class_id) == ()
+    service.close_round(session, asked.id)
+    skip_prediction(session, asked.id)
+    clock.now = checked
+    (one,) = service.next_day_checks(session, school_class.class_id)
+    assert (one.round_id, one.filled_on, one.forms) == (asked.id, filled.date(), 2)
+    clock.now = checked + timedelta(days=1)
+    assert service.next_day_checks(session, school_class.class_id) == ()
+
+
+def test_imported_forms_ask_for_no_look_the_day_after(school_class: ClassLike, clock: Any) -> None:
+    asked, session = opened(school_class), school_class.session
+    fill(school_class, asked, 0, [1], way="import")
+    clock.now = datetime(2026, 11, 24, 9)  # noqa: DTZ001
+    assert service.next_day_checks(session, school_class.class_id) == ()
+    fill(school_class, asked, 1, [0], way="paper")
+    clock.now = datetime(2026, 11, 25, 9)  # noqa: DTZ001
+    assert [one.forms for one in service.next_day_checks(session, school_class.class_id)] == [1]

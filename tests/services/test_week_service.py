@@ -10,6 +10,7 @@ from klasapp.cases import service as cases
 from klasapp.cases.case import CaseDraft, Role
 from klasapp.protocol import Severity
 from klasapp.sociogram import service as sociogram
+from klasapp.sociogram.prediction_service import skip_prediction
 from klasapp.sociogram.question import Kind
 from klasapp.sociogram.service import Draft
 from klasapp.week import service
@@ -54,6 +55,7 @@ def finish_round(school: Any, round_id: int) -> None:
         named = [ids[0]] if place in range(1, 7) else []
         sociogram.save_form(session, round_id, pupil_id, {liking.id: liked, naming.id: named})
     sociogram.close_round(session, round_id)
+    skip_prediction(session, round_id)
 
 
 def test_a_quiet_class_has_nothing_to_do(school_class: Any) -> None:
@@ -99,3 +101,71 @@ def test_flags_wait_for_a_look_until_a_plan_was_made_for_them(school_class: Any)
     flags = [line for line in after if line.flag is not None]
     assert len(flags) == before - 1
     assert any(line.place_kind == "look_first" for line in after)
+
+
+def test_the_day_after_a_round_the_week_asks_to_look_how_it_goes(
+    school_class: Any, clock: Any
+) -> None:
+    round_id = start_round(school_class)
+    finish_round(school_class, round_id)
+    clock.now = datetime(2026, 11, 24, 8, 0)  # noqa: DTZ001
+    line = service.this_week(school_class.session, school_class.class_id)[0]
+    assert (line.when, line.what) == ("today", "Kijk vandaag hoe het gaat na de meting")
+    assert (line.place_kind, line.number, line.flag) == ("round", round_id, None)
+    assert "Op ma 23 nov 2026 kwamen 12 formulieren binnen." in line.why
+    clock.now = datetime(2026, 11, 25, 8, 0)  # noqa: DTZ001
+    later = service.this_week(school_class.session, school_class.class_id)
+    assert not any(line.what.startswith("Kijk vandaag") for line in later)
+
+
+def test_who_says_to_be_bullied_stands_first_and_leads_to_a_plan_and_a_case(
+    school_class: Any,
+) -> None:
+    """A self-report has no certainty; the cases room takes it all the same."""
+    session, ids = school_class.session, school_class.pupil_ids
+    round_id = sociogram.start_round(session, school_class.class_id)
+    draft = Draft("M", (("positive", "Met wie?"),), None, ids, (("bullied_self", "Gepest?"),))
+    sociogram.save_draft(session, round_id, draft)
+    sociogram.open_round(session, round_id)
+    asked = sociogram.find_round(session, round_id)
+    for place, pupil_id in enumerate(ids):
+        choices = {asked.questions[0].id: [ids[(place + step) % 12] for step in (1, 2, 3)]}
+        answers = {asked.scales[0].id: 4 if place == 2 else 1}
+        sociogram.save_form(session, round_id, pupil_id, choices, answers)
+    sociogram.close_round(session, round_id)
+    skip_prediction(session, round_id)
+    (line,) = service.this_week(session, school_class.class_id)
+    assert line.what == "Kijk eerst: zegt gepest of onveilig te zijn"
+    assert (line.who, line.pupil_id) == ("Yara Bakker", ids[2])
+    assert "ongeveer één keer per week" in line.why
+    assert line.flag is not None
+    plan = cases.start_look_first(session, ids[2], line.flag, round_id)
+    view = cases.read_look_first(session, plan)
+    assert view.plan.flag_kind == "self_reported"
+    assert view.advice.kind == "targeted", "the nearest plan"
+    assert all(line.flag is None for line in service.this_week(session, school_class.class_id))
+
+
+def test_flags_of_a_round_stay_out_of_sight_until_the_mentor_looked(school_class: Any) -> None:
+    """Whoever reads the flags first predicts nothing any more (blind spot)."""
+    session, class_id = school_class.session, school_class.class_id
+    round_id = sociogram.start_round(session, class_id)
+    asked = sociogram.find_round(session, round_id)
+    questions = tuple((one.kind, one.text) for one in asked.questions)
+    sociogram.save_draft(
+        session, round_id, Draft(asked.name, questions, None, school_class.pupil_ids)
+    )
+    sociogram.open_round(session, round_id)
+    asked = sociogram.find_round(session, round_id)
+    ids = school_class.pupil_ids
+    for pupil in ids:
+        friends = [other for other in ids[1:] if other != pupil][:5]
+        sociogram.save_form(session, round_id, pupil, {one.id: friends for one in asked.questions})
+    sociogram.close_round(session, round_id)
+    before = service.this_week(session, class_id)
+    assert [one.what for one in before if one.flag is not None] == []
+    assert any(one.what == "Bekijk de resultaten van de meting" for one in before)
+    skip_prediction(session, round_id)
+    after = service.this_week(session, class_id)
+    assert any(one.flag is not None for one in after)
+    assert not any(one.what == "Bekijk de resultaten van de meting" for one in after)

@@ -42,3 +42,10 @@ def test_who_is_named_as_bullying_is_never_shown_with_the_results() -> None:
     targeted = Flag("targeted", "1", "certain", 0, 25, "", "")
     assert sorted_flags((bullies, flag("certain", 0), targeted)) == (targeted, flag("certain", 0))
     assert flags_cell(sorted_flags((bullies,))) == ""
+
+
+def test_what_a_pupil_says_of_himself_comes_first_and_has_no_certainty() -> None:
+    own = Flag("self_reported", "1", None, None, None, "", "")
+    targeted = Flag("targeted", "1", "certain", 0, 25, "", "")
+    assert sorted_flags((targeted, own)) == (own, targeted)
+    assert flags_cell((own, targeted)) == "● zegt gepest of onveilig te zijn +1"

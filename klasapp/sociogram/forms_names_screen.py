@@ -1,0 +1,315 @@
+"""Reading in forms, step 3: who is meant by each name that pupils typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import DataTable, Static
+
+from klasapp.errors import InputError
+from klasapp.sociogram.forms import who_label
+from klasapp.sociogram.forms_answers import (
+    Spelling,
+    SpellingKey,
+    Target,
+    list_spellings,
+    remembered,
+)
+from klasapp.sociogram.forms_check_screen import FormsCheckScreen
+from klasapp.sociogram.forms_service import Reading, Session
+from klasapp.sociogram.name_picker_screen import NamePicker
+from klasapp.sociogram.round import Classmate
+from klasapp.widgets.actions import Action
+from klasapp.widgets.base_screen import BaseScreen, telling
+from klasapp.widgets.dialog import Dialog
+
+NOT_HERE = 0
+_NOT_IN_CLASS = "niet in de klas"
+
+
+class PickWho(Dialog[int | None]):
+    """Choose a classmate by typing or from the list; hands back an id, ``NOT_HERE`` or None."""
+
+    CSS_PATH = ["sociogram.tcss", "forms.tcss"]
+    AUTO_FOCUS = "#pupils"
+    BINDINGS = [Binding("escape", "dismiss(None)", "Terug")]
+
+    def __init__(
+        self, label: str, likely: Sequence[Classmate], others: Sequence[Classmate]
+    ) -> None:
+        super().__init__()
+        self._label = label
+        self._rows = [
+            *((str(one.id), "≈", one.name) for one in likely),
+            (str(NOT_HERE), "×", _NOT_IN_CLASS),
+            *((str(one.id), " ", one.name) for one in others),
+        ]
+
+    def compose(self) -> ComposeResult:
+        """The name as typed, and the class."""
+        with Vertical(classes="dialog"):
+            yield Static(Content(f"Wie is «{self._label}»?"), classes="question")
+            yield NamePicker(id="pupils")
+            yield Static("Typ om te zoeken. Enter kiest, Esc gaat terug.", classes="lead")
+
+    def on_mount(self) -> None:
+        """Likely classmates come first; no one is the default."""
+        self.query_one(NamePicker).show(self._rows, first=None)
+
+    @on(NamePicker.Chosen)
+    def chosen(self, event: NamePicker.Chosen) -> None:
+        """Hand the answer back."""
+        self.dismiss(int(event.row_id))
+
+
+class FormsNamesScreen(BaseScreen[int | None]):
+    """The names with their proposals, the most doubtful first."""
+
+    CSS_PATH = ["sociogram.tcss", "forms.tcss"]
+    ROOM = "sociogram"
+    HEADING = "Namen nakijken"
+    AUTO_FOCUS = "DataTable"
+    HELP = (
+        "Leerlingen typen namen op hun eigen manier. Hier kies je wie er bedoeld wordt. Bovenaan "
+        "staan de namen waar klasapp het minst zeker van is.\n\n"
+        "Enter keurt een voorstel goed; is er geen voorstel, dan kies je uit de klas. Toets k "
+        "kiest iemand anders, toets n zegt dat het niemand uit de klas is, toets o maakt je keuze "
+        "ongedaan. Toets a keurt in een keer alle namen goed die precies kloppen.\n\n"
+        "Dezelfde schrijfwijze hoef je maar een keer te kiezen. Past een naam bij meer leerlingen "
+        "(twee keer Sem), dan vraagt klasapp het per formulier; toets e geeft ook de andere keren "
+        "dat antwoord. Ctrl+T gaat verder. Er is nog niets bewaard."
+    )
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("exact", "a", "Precieze goed", "Keur alle namen goed die precies kloppen."),
+        Action("choose", "k", "Kiezen", "Kies zelf wie het is."),
+        Action("not_here", "n", "Niet in klas", "Deze naam is niemand uit de klas."),
+        Action("everywhere", "e", "Ook elders", "Geef dit antwoord overal bij deze schrijfwijze."),
+        Action("undo", "o", "Ongedaan", "Maak je keuze bij deze naam ongedaan.", in_footer=False),
+        Action("go_on", "ctrl+t", "Verder", "Bekijk wat er in klasapp komt.", priority=True),
+    )
+
+    def __init__(
+        self,
+        session: Session,
+        class_id: int,
+        reading: Reading,
+        who: str,
+        targets: Sequence[Target],
+        decisions: dict[SpellingKey, int | None],
+        name: str,
+        measured_on: date | None,
+    ) -> None:
+        """``decisions`` is filled in here, and stays with the screen below."""
+        super().__init__()
+        self._session, self._class_id, self._reading = session, class_id, reading
+        self._who, self._targets = who, tuple(targets)
+        self._round_name, self._day = name, measured_on
+        self._decisions = decisions
+        self._spellings = list_spellings(reading.form, who, targets, reading.book)
+        keys = {one.key for one in self._spellings}
+        for key in [key for key in decisions if key not in keys]:
+            del decisions[key]
+        self._names = {pupil.id: pupil.name for pupil in reading.pupils}
+
+    def compose_content(self) -> ComposeResult:
+        """How far it is, the names, and where the chosen one stands."""
+        with Vertical(classes="content"):
+            yield Static("", id="names-left")
+            yield DataTable[Text](cursor_type="row", zebra_stripes=True)
+            yield Static("", id="names-about")
+
+    @property
+    def _table(self) -> DataTable[Text]:
+        return self.query_one(DataTable)
+
+    def on_mount(self) -> None:
+        """Make the columns; the widths fit 80."""
+        table = self._table
+        wide = self.size.width >= 110
+        for label, width in (
+            ("Getypt", 40 if wide else 24),
+            ("Wordt", 50 if wide else 32),
+            ("Waar", 30 if wide else 14),
+        ):
+            table.add_column(label, width=width)
+        for number, one in enumerate(self._spellings):
+            table.add_row(*self._cells(one), key=str(number))
+        self._say()
+        self._to_next(0)
+
+    def _cells(self, one: Spelling) -> tuple[Text, Text, Text]:
+        rows = ", ".join(map(str, one.rows))
+        where = f"zelf, rij {rows}" if one.place == "who" else f"rij {rows}"
+        return _cell(one.label), _cell(self._becomes(one)), _cell(where)
+
+    def _becomes(self, one: Spelling) -> str:
+        if one.key in self._decisions:
+            chosen = self._decisions[one.key]
+            return f"× {_NOT_IN_CLASS}" if chosen is None else f"✓ {self._names[chosen]}"
+        proposal = one.proposal
+        if proposal.pupil_id is not None:
+            return f"= {self._names[proposal.pupil_id]}"
+        if proposal.suggested is not None:
+            return f"? {self._names[proposal.suggested]}"
+        likely = " of ".join(self._names[found] for found in proposal.candidates[:3])
+        return f"… {likely}" if likely else "… lijkt op niemand"
+
+    def _refresh_rows(self) -> None:
+        for number, one in enumerate(self._spellings):
+            self._table.update_cell_at((number, 1), _cell(self._becomes(one)))  # type: ignore[arg-type]
+        self._say()
+
+    def _say(self) -> None:
+        left = [one for one in self._spellings if one.key not in self._decisions]
+        exact = sum(one.proposal.pupil_id is not None for one in left)
+        doubtful = len(left) - exact
+        parts = []
+        if doubtful:
+            parts.append(f"{doubtful} {'naam' if doubtful == 1 else 'namen'} na te kijken.")
+        if exact:
+            parts.append(f"{exact} {'klopt' if exact == 1 else 'kloppen'} precies: toets a.")
+        if not left:
+            parts.append("Alle namen zijn gekozen. Ctrl+T gaat verder.")
+        self.query_one("#names-left", Static).update(Content(" ".join(parts)))
+
+    @on(DataTable.RowHighlighted)
+    def tell_where(self, event: DataTable.RowHighlighted) -> None:
+        """Say what the marks mean for the name under the cursor."""
+        if event.cursor_row < len(self._spellings):
+            about = self._about(self._spellings[event.cursor_row])
+            self.query_one("#names-about", Static).update(Content(about))
+
+    def _about(self, one: Spelling) -> str:
+        rows = ("rij " if len(one.rows) == 1 else "rijen ") + ", ".join(map(str, one.rows))
+        where = (
+            f"«{one.label}» vulde het formulier in ({rows})."
+            if one.place == "who"
+            else f"«{one.label}» is gekozen{self._by(one)} ({rows})."
+        )
+        hint = {
+            0: "Dit lijkt op niemand: Enter of k kiest uit de klas, n is niemand uit de klas.",
+            1: "Past bij meer leerlingen: Enter of k kiest, e geeft ook de andere keren dit.",
+            2: "Enter keurt het voorstel goed, k kiest iemand anders.",
+            3: "Klopt precies. Toets a keurt al deze namen goed.",
+        }[one.proposal.doubt]
+        return f"{where} {hint}"
+
+    def _by(self, one: Spelling) -> str:
+        """Who chose so, as typed; of many rows only the numbers are shown."""
+        form = self._reading.form
+        cells = dict(form.rows)
+        labels = [who_label(self._who, cells[row][self._who], form.who) for row in one.rows]
+        return f" door «{', '.join(labels)}»" if len(labels) < 3 and all(labels) else ""
+
+    def _selected(self) -> Spelling:
+        row = self._table.cursor_row
+        if row >= len(self._spellings):
+            raise InputError("Er staan geen namen in dit bestand.")
+        return self._spellings[row]
+
+    @on(DataTable.RowSelected)
+    @telling
+    def accept(self) -> None:
+        """Take the proposal; without one, choose."""
+        one = self._selected()
+        if one.proposal.suggested is None or one.key in self._decisions:
+            self.action_choose()
+        else:
+            self._decide(one, one.proposal.suggested)
+
+    def action_choose(self) -> None:
+        """Choose from the class, the likely ones first."""
+        one = self._selected()
+        likely = [pupil for pupil in self._reading.pupils if pupil.id in one.proposal.candidates]
+        likely.sort(key=lambda pupil: one.proposal.candidates.index(pupil.id))
+        others = [pupil for pupil in self._reading.pupils if pupil not in likely]
+
+        def chosen(answer: int | None) -> None:
+            if answer is not None:
+                self._decide(one, answer or None)
+
+        self.app.push_screen(PickWho(one.label, likely, others), chosen)
+
+    def action_not_here(self) -> None:
+        """Nobody of this class."""
+        self._decide(self._selected(), None)
+
+    def _decide(self, one: Spelling, pupil_id: int | None) -> None:
+        self._decisions[one.key] = pupil_id
+        if one.proposal.pupil_id is None:
+            self._decisions.update(remembered(self._spellings, self._decisions, one.key))
+        self._refresh_rows()
+        self._to_next(self._table.cursor_row + 1)
+
+    def action_everywhere(self) -> None:
+        """The same answer wherever this spelling was chosen and nothing was decided yet."""
+        one = self._selected()
+        if one.key not in self._decisions:
+            raise InputError(
+                "Kies eerst wie dit is. Daarna geeft e ook de andere keren dat antwoord."
+            )
+        same = [
+            other.key
+            for other in self._spellings
+            if other.key[:2] == one.key[:2] and other.key not in self._decisions
+        ]
+        if one.place == "who" or not same:
+            raise InputError("Deze schrijfwijze staat nergens anders open.")
+        for key in same:
+            self._decisions[key] = self._decisions[one.key]
+        self._refresh_rows()
+        self._to_next(self._table.cursor_row + 1)
+
+    def action_undo(self) -> None:
+        """Open this name again."""
+        self._decisions.pop(self._selected().key, None)
+        self._refresh_rows()
+
+    def action_exact(self) -> None:
+        """Accept every name that fits exactly."""
+        for one in self._spellings:
+            if one.proposal.pupil_id is not None:
+                self._decisions.setdefault(one.key, one.proposal.pupil_id)
+        self._refresh_rows()
+        self._to_next(0)
+
+    def _to_next(self, start: int) -> None:
+        """The first name from ``start`` that is still open, or else any that is."""
+        places = [*range(start, len(self._spellings)), *range(start)]
+        for place in places:
+            if place < len(self._spellings) and self._spellings[place].key not in self._decisions:
+                self._table.move_cursor(row=place)
+                return
+
+    def action_go_on(self) -> None:
+        """Go to what would be stored; every name must be decided."""
+        left = [one for one in self._spellings if one.key not in self._decisions]
+        if left:
+            open_ones = "1 naam is" if len(left) == 1 else f"{len(left)} namen zijn"
+            raise InputError(
+                f"{open_ones} nog niet gekozen, zoals «{left[0].label}». "
+                "Kies wie het is; toets a keurt goed wat precies klopt."
+            )
+        self.app.push_screen(
+            FormsCheckScreen(
+                self._session, self._class_id, self._reading, self._who, self._targets,
+                self._decisions, self._round_name, self._day,
+            ),
+            self._came_back,
+        )  # fmt: skip
+
+    def _came_back(self, round_id: int | None) -> None:
+        if round_id is not None:
+            self.dismiss(round_id)
+
+
+def _cell(text: str) -> Text:
+    return Text(text, overflow="ellipsis", no_wrap=True)
