@@ -9,6 +9,28 @@ from klasapp.lessons.coverage import coverage, table, uncovered
 from klasapp.lessons.library import read_library
 
 PAGE = Path(__file__).parents[3] / "docs" / "lessen.md"
+SHIPPED = (
+    "kennismaken",
+    "zo-gaan-wij-met-elkaar-om",
+    "groepsapp-en-telefoons",
+    "rollen-in-de-groep",
+    "van-toeschouwer-naar-helper",
+    "plagen-ruzie-of-pesten",
+    "ruzie-uitpraten",
+    "hulp-vragen-is-geen-klikken",
+    "online-wat-blijft-en-wat-is-strafbaar",
+    "veilig-online",
+    "beelden-delen-en-sexting",
+    "buitensluiten-en-roddelen",
+    "grenzen-aangeven",
+    "verschillen-en-oordelen",
+    "het-sociogram-invullen",
+    "terugkijken-op-onze-afspraken",
+    "film-en-gesprek",
+    "spreekbeurt-over-pesten",
+    "een-campagne-maken",
+    "na-een-incident",
+)
 
 
 def test_the_page_is_what_the_lessons_say(today: date) -> None:
@@ -36,3 +58,15 @@ def test_what_no_lesson_covers_is_told(today: date) -> None:
     )
     assert "werkvorm: rollenspel" in {row.what for row in uncovered(without)}
     assert "nog geen les" in table(without)
+
+
+def test_every_requirement_has_a_lesson(today: date) -> None:
+    assert uncovered(read_library([lessons_folder()], today).modules) == ()
+
+
+def test_every_lesson_of_the_set_exists_without_a_fault(today: date) -> None:
+    """Other lessons and a school's own ones lead to these by their id."""
+    modules = read_library([lessons_folder()], today).modules
+    assert {module.file: module.id for module in modules} == {
+        f"{number:02d}-{name}.md": name for number, name in enumerate(SHIPPED, start=1)
+    }
