@@ -35,6 +35,7 @@ from klasapp.widgets.messages import (
     PupilModeEntered,
     PupilModeLeft,
     PupilRequested,
+    SignalRequested,
 )
 from klasapp.widgets.shell import RoomLink, Shell
 
@@ -253,6 +254,11 @@ class KlasApp(GuardedShell):
     def on_pupil_requested(self, message: PupilRequested) -> None:
         """Show the pupil's page."""
         self.push_screen(rooms.pupil_screen(self._opened_session(), message.pupil_id))
+
+    def on_signal_requested(self, message: SignalRequested) -> None:
+        """Note a signal, over the screen that is in use."""
+        session = self._opened_session()
+        self.push_screen(rooms.signal_form(session, message.pupil_id, message.round_id))
 
     def on_look_first_requested(self, message: LookFirstRequested) -> None:
         """Start a "kijk eerst" plan."""

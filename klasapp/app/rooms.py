@@ -94,13 +94,22 @@ def pupil_screen(session: Session, pupil_id: int) -> Screen[Any]:
     """The pupil's page, with what the other rooms know about this pupil."""
     from klasapp.cases.service import pupil_case_facts
     from klasapp.roster.pupil_screen import PupilFact, PupilScreen
+    from klasapp.signals.service import pupil_signal_facts
     from klasapp.sociogram.service import pupil_round_facts
 
     facts = [
         *(PupilFact("Sociogram", *fact) for fact in pupil_round_facts(session, pupil_id)),
+        *(PupilFact("Signaal", *fact) for fact in pupil_signal_facts(session, pupil_id)),
         *(PupilFact("Zaken", *fact) for fact in pupil_case_facts(session, pupil_id)),
     ]
     return PupilScreen(session, pupil_id, tuple(facts))
+
+
+def signal_form(session: Session, pupil_id: int, round_id: int | None) -> Screen[Any]:
+    """The form for a signal about a pupil."""
+    from klasapp.signals.signal_form_screen import SignalFormScreen
+
+    return SignalFormScreen(session, pupil_id, round_id)
 
 
 def look_first_screen(session: Session, pupil_id: int, flag: Flag, round_id: int) -> Screen[Any]:
@@ -142,10 +151,18 @@ def place(
         from klasapp.cases.case_screen import CaseScreen
 
         return "cases", CaseScreen(session, number, detail)
+    if kind == "self_solved":
+        from klasapp.cases.self_solved_screen import SelfSolvedScreen
+
+        return "cases", SelfSolvedScreen(session, None, number)
     if kind == "look_first":
         from klasapp.cases.look_first_screen import LookFirstScreen
 
         return "cases", LookFirstScreen(session, number)
+    if kind == "signal":
+        from klasapp.signals.signal_screen import SignalScreen
+
+        return "roster", SignalScreen(session, number)
     if kind == "round":
         from klasapp.sociogram.round_screen import RoundScreen
 

@@ -19,7 +19,7 @@ from klasapp.roster.spoken_time import age_on, spoken_ago, spoken_day
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
 from klasapp.widgets.dialogs import AskText
-from klasapp.widgets.messages import CaseRequested, PlaceRequested
+from klasapp.widgets.messages import CaseRequested, PlaceRequested, SignalRequested
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ class PupilScreen(BaseScreen[None]):
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("note", "n", "Notitie", "Schrijf een notitie; de datum komt er vanzelf bij."),
+        Action("signal", "s", "Signaal", "Noteer wat je opviel, of wat goed ging."),
         Action("case", "z", "Zaak beginnen", "Begin een zaak met deze leerling."),
         Action("edit", "e", "Wijzig", "Wijzig naam, nummer of geboortedatum."),
     )
@@ -78,7 +79,7 @@ class PupilScreen(BaseScreen[None]):
         for fact in self._facts:
             facts.add_option(Option(Content.assemble((f"{fact.room}  ", "bold"), fact.text)))
         if not self._facts:
-            facts.add_option(Option("Nog geen metingen of zaken met deze leerling.", disabled=True))
+            facts.add_option(Option("Nog geen metingen, signalen of zaken.", disabled=True))
             self.query_one("#notes").focus()
         await self._show()
 
@@ -146,6 +147,10 @@ class PupilScreen(BaseScreen[None]):
             service.add_note(self._session, self._pupil_id, text)
             self.shell.tell("De notitie is bewaard.")
             await self.on_screen_resume()
+
+    def action_signal(self) -> None:
+        """Note a signal about this pupil."""
+        self.post_message(SignalRequested(self._pupil_id))
 
     def action_case(self) -> None:
         """Begin a case with this pupil."""

@@ -35,12 +35,12 @@ class ComparePupilScreen(BaseScreen[None]):
     HELP = (
         "Hier staat hoe vaak deze leerling in elke meting gekozen is, en wie er bleef kiezen. De "
         "aantallen kun je natellen.\n\n"
-        "Met k begin je een plan om eerst te kijken, voordat er een zaak is. Met z open je een "
+        "Met k begin je een plan om eerst te kijken, voordat er een zaak is. Met z begin je een "
         "zaak; doe dat meteen als je pesten vermoedt. Met l ga je naar de pagina van de leerling."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("look_first", "k", "Kijk eerst", "Maak een plan om eerst een tijdje te kijken."),
-        Action("open_case", "z", "Zaak openen", "Open een zaak over deze leerling."),
+        Action("open_case", "z", "Zaak beginnen", "Begin een zaak over deze leerling."),
         Action("pupil", "l", "Leerling", "Ga naar de pagina van deze leerling."),
     )
 

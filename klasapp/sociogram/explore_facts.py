@@ -22,10 +22,12 @@ from klasapp.sociogram.question import Kind
 from klasapp.sociogram.wording import (
     NOTICE,
     certainty_sentence,
+    check_title,
     choices_line,
     flag_title,
     flags_cell,
     headline,
+    shown_to_check,
 )
 from klasapp.sociometry.reason import number, odds
 from klasapp.sociometry.result import Flag
@@ -80,16 +82,14 @@ def about_pupil(
     if lens is None or focus is None:
         return ()
     flags = explored.flags(focus)
-    titles = [flag_title(flag) for flag in flags] or ["geen aandachtspunt"]
-    check = [
-        one for one in explored.analysis.to_check if one.pupil == focus and one.kind == "bullied"
-    ]
+    check = [one for one in shown_to_check(explored.analysis) if one.pupil == focus]
+    titles = [flag_title(flag) for flag in flags] + [check_title(one) for one in check]
     reasons: Paragraphs = []
     for flag in flags:
         reasons.append(("flag", flag_title(flag)))
         reasons.append(("plain", " ".join((flag.reason, certainty_sentence(flag))).strip()))
-    reasons += [("flag", "? om na te gaan")] if check else []
-    reasons += [("plain", one.reason) for one in check]
+    for one in check:
+        reasons += [("flag", check_title(one)), ("plain", one.reason)]
     choices: Paragraphs = [
         *_choices(explored, view, lens, focus),
         ("plain", " ".join(influence(explored, lens, focus))),
@@ -100,7 +100,11 @@ def about_pupil(
         choices.append(("plain", f"Jouw notitie ({note.written_at:%d-%m-%Y}): {note.text}"))
     name = f"{explored.name(focus)} ({explored.numbers[focus]})"
     if short:
-        return (("title", f"{name} · {' · '.join(titles)}"), *choices, *reasons)
+        return (
+            ("title", f"{name} · {' · '.join(titles or ['geen aandachtspunt'])}"),
+            *choices,
+            *reasons,
+        )
     return (("title", name), *(reasons or [("quiet", "Geen aandachtspunt.")]), *choices)
 
 

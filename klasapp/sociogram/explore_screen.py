@@ -40,7 +40,12 @@ from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen
 from klasapp.widgets.choice_bar import ChoiceBar
 from klasapp.widgets.graph_view import GraphView, Picture
-from klasapp.widgets.messages import CaseRequested, LookFirstRequested, PupilRequested
+from klasapp.widgets.messages import (
+    CaseRequested,
+    LookFirstRequested,
+    PupilRequested,
+    SignalRequested,
+)
 
 _REACH_WORDS: dict[Reach, str] = {
     "standard": "gewoon", "all": "alle pijlen", "mutual": "wederzijds",
@@ -93,7 +98,8 @@ class ExploreScreen(BaseScreen[None]):
         Action(
             "look_first", "k", "Kijk eerst", "Maak een plan om eerst een tijdje te kijken.", False
         ),
-        Action("open_case", "z", "Zaak openen", "Open een zaak over deze leerling.", False),
+        Action("signal", "s", "Signaal", "Noteer wat je opviel, of wat goed ging.", False),
+        Action("open_case", "z", "Zaak beginnen", "Begin een zaak over deze leerling.", False),
         Action("pupil", "l", "Leerling", "Ga naar de pagina van deze leerling.", False),
         Action("picture", "b", "Plaatje", "Bewaar dit als plaatje om te printen.", False),
         Action("scroll(1)", "pagedown", "Lees verder", "Schuif de tekst omlaag.", False),
@@ -380,6 +386,11 @@ class ExploreScreen(BaseScreen[None]):
             flags = self._explored.flags(self._view.focus)
             flag = flags[0] if flags else None
             self.post_message(CaseRequested(pupil_id=int(self._view.focus), flag=flag))
+
+    def action_signal(self) -> None:
+        """Note a signal about this pupil."""
+        if self._explored is not None and self._view.focus is not None:
+            self.post_message(SignalRequested(int(self._view.focus), self._round_id))
 
     def action_pupil(self) -> None:
         """Ask for the pupil's page."""

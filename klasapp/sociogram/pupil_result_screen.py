@@ -16,14 +16,21 @@ from klasapp.sociogram.service import Analysis, Flag, PupilAnswers, Session, pup
 from klasapp.sociogram.wording import (
     NOTICE,
     certainty_sentence,
+    check_title,
     choices_line,
     flag_title,
+    shown_to_check,
     sorted_flags,
 )
 from klasapp.sociometry.reason import number, odds
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen
-from klasapp.widgets.messages import CaseRequested, LookFirstRequested, PupilRequested
+from klasapp.widgets.messages import (
+    CaseRequested,
+    LookFirstRequested,
+    PupilRequested,
+    SignalRequested,
+)
 
 _Parts = list[Content | str | tuple[str, str]]
 _GOT = {"bullied": "Genoemd door", "negative": "Afgewezen door"}
@@ -44,7 +51,8 @@ class PupilResultScreen(BaseScreen[None]):
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("look_first", "k", "Kijk eerst", "Maak een plan om eerst een tijdje te kijken."),
-        Action("open_case", "z", "Zaak openen", "Open een zaak over deze leerling."),
+        Action("signal", "s", "Signaal", "Noteer wat je opviel, of wat goed ging."),
+        Action("open_case", "z", "Zaak beginnen", "Begin een zaak over deze leerling."),
         Action("pupil", "l", "Leerling", "Ga naar de pagina van deze leerling."),
         Action("next_flag", "v", "Volgend punt", "Kies het volgende aandachtspunt van deze "
                "leerling, voor k en z."),
@@ -64,9 +72,7 @@ class PupilResultScreen(BaseScreen[None]):
         self._received = analysis.pupil(str(pupil_id))
         self._flags = sorted_flags(self._received.flags)
         self._chosen = self._flags.index(flag) if flag in self._flags else 0
-        self._check = [
-            one for one in analysis.to_check if one.pupil == str(pupil_id) and one.kind == "bullied"
-        ]
+        self._check = [one for one in shown_to_check(analysis) if one.pupil == str(pupil_id)]
         self._answers = pupil_answers(session, asked.id, pupil_id)
         self._foreseen = foreseen(find_prediction(session, asked.id), pupil_id)
 
@@ -107,7 +113,7 @@ class PupilResultScreen(BaseScreen[None]):
             here = len(self._flags) > 1 and place == self._chosen
             parts.extend(_about(flag, here))
         for one in self._check:
-            parts += [("? om na te gaan\n", "bold"), f"{one.reason}\n\n"]
+            parts += [(f"{check_title(one)}\n", "bold"), f"{one.reason}\n\n"]
         if self._foreseen:
             parts.append((f"{self._foreseen}\n\n", "italic"))
         for answers in self._answers:
@@ -152,6 +158,10 @@ class PupilResultScreen(BaseScreen[None]):
     def action_open_case(self) -> None:
         """Ask for a case."""
         self.post_message(CaseRequested(self._pupil_id, self._flag))
+
+    def action_signal(self) -> None:
+        """Note a signal about this pupil."""
+        self.post_message(SignalRequested(self._pupil_id, self._asked.id))
 
     def action_pupil(self) -> None:
         """Ask for the pupil's page."""

@@ -29,9 +29,11 @@ from klasapp.sociogram.wording import (
     CHANCE_LEGEND,
     NOTICE,
     chance_cell,
+    check_title,
     class_facts,
     flag_title,
     headline,
+    shown_to_check,
     sorted_flags,
 )
 from klasapp.sociometry.reason import number
@@ -146,7 +148,7 @@ class ResultsScreen(BaseScreen[None]):
         flags = sorted_flags(analysis.flags)
         firm = [flag for flag in flags if flag.certainty != "undetermined"]
         loose = [flag for flag in flags if flag.certainty == "undetermined"]
-        check = [one for one in analysis.to_check if one.kind == "bullied"]
+        check = shown_to_check(analysis)
         if not firm:
             self._head(
                 listed,
@@ -159,9 +161,9 @@ class ResultsScreen(BaseScreen[None]):
         for flag in loose:
             self._entry(listed, flag.pupil, flag, flag_title(flag), flag.reason)
         if check:
-            self._head(listed, "Om na te gaan: genoemd, maar geen aandachtspunt.")
+            self._head(listed, "Om na te gaan: geen aandachtspunt, maar laat het niet liggen.")
         for one in check:
-            self._entry(listed, one.pupil, None, "? om na te gaan", one.reason)
+            self._entry(listed, one.pupil, None, check_title(one), one.reason)
         listed.highlighted = next(
             (n for n, option in enumerate(listed.options) if not option.disabled), None
         )

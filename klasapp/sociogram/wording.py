@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from klasapp.sociogram.round import Round
 from klasapp.sociometry.reason import number
-from klasapp.sociometry.result import Analysis, Certainty, Flag, FlagKind, PupilResult
+from klasapp.sociometry.result import (
+    Analysis,
+    Certainty,
+    Flag,
+    FlagKind,
+    PupilResult,
+    ToCheck,
+)
 
 NOTICE = (
     "Dit is geen goedgekeurde veiligheidsmonitor. Een aandachtspunt is een reden om te kijken, "
@@ -77,6 +84,19 @@ def sorted_flags(flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
     order = list(FLAG_WORDS)
     shown = [flag for flag in flags if flag.kind in FLAG_WORDS]
     return tuple(sorted(shown, key=lambda flag: order.index(flag.kind)))
+
+
+def shown_to_check(analysis: Analysis) -> tuple[ToCheck, ...]:
+    """What may not be lost though it is no flag, self-reports first; "bullies" only in a case."""
+    shown = [one for one in analysis.to_check if one.kind in {"bullied", "self_reported"}]
+    return tuple(sorted(shown, key=lambda one: one.kind != "self_reported"))
+
+
+def check_title(one: ToCheck) -> str:
+    """What a pupil said about himself is told apart from what others said."""
+    if one.kind == "self_reported":
+        return f"? om na te gaan · {FLAG_WORDS['self_reported']}"
+    return "? om na te gaan"
 
 
 def chance_cell(pupil: PupilResult) -> str:

@@ -28,6 +28,15 @@ class LookFirstRequested(Message):
         self.round_id = round_id
 
 
+class SignalRequested(Message):
+    """Note a signal about a pupil; ``round_id``: the round that made the mentor look."""
+
+    def __init__(self, pupil_id: int, round_id: int | None = None) -> None:
+        super().__init__()
+        self.pupil_id = pupil_id
+        self.round_id = round_id
+
+
 class CaseRequested(Message):
     """Open a new case; with the pupil, flag or "kijk eerst" plan that led to it, if any."""
 
@@ -44,7 +53,8 @@ class CaseRequested(Message):
 
 
 class PlaceRequested(Message):
-    """Go to a place that a list names: kind ``case``, ``look_first``, ``round`` or ``class``.
+    """Go to a place that a list names: kind ``case``, ``look_first``, ``signal``,
+    ``round`` or ``class``.
 
     ``detail``: what to point at there, such as the id of a task in a case.
     """

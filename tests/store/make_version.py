@@ -42,9 +42,76 @@ _ROWS = {
         "insert into prediction values (1, '2026-10-02T10:00:00', 0)",
         "insert into predicted_pupil values (1, 'isolated', 2)",
     ),
+    6: (
+        "insert into school_protocol (id, saved_at, file, own) values (1, '2026-11-23T09:00:00',"
+        " '', '[protocol]')",
+        "insert into source_check (id, source, state, checked_on) values (1, 'meldknop', 'werkt',"
+        " '2026-11-23')",
+    ),
     7: (
         "insert into agenda_entry (uid, on_day, at_time, sequence, cancelled)"
         " values ('zaak-2026-001-d1@klasapp.local', '2026-10-12', '15:30', 0, 0)",
+    ),
+    11: (
+        "insert into pupil_nickname (pupil_id, name) values (1, 'Zo')",
+        "insert into case_letter (case_id, word, letter, pupil_id) values (1, 'gepeste', 'A', 1)",
+        "insert into file_filed (id, case_id, item, pupil_id, filed_on, recorded_at)"
+        " values (1, 1, 'intake', 1, '2026-11-23', '2026-11-23T09:00:00')",
+        "insert into file_note (id, case_id, item, kind, by_whom, text, noted_on, recorded_at)"
+        " values (1, 1, 'intake', 'correction', 'moeder', 'Anders.', '2026-11-23',"
+        " '2026-11-23T09:00:00')",
+        "insert into support_note (id, case_id, pupil_id, aspect, text, recorded_at)"
+        " values (1, 1, 1, 'gevoelens', 'Rustig.', '2026-11-23T09:00:00')",
+        "insert into case_copy (id, case_id, number, audience, pupil_id, items, sha256, replaced,"
+        " made_at) values (1, 1, 1, 'pupil', 1, 'intake',"
+        " '0000000000000000000000000000000000000000000000000000000000000000', 1,"
+        " '2026-11-23T09:00:00')",
+        "insert into case_copy_kept (id, copy_id, text, reason) values (1, 1, 'Roos', 'bloem')",
+        "insert into case_copy_given (id, copy_id, given_to, given_on, recorded_at)"
+        " values (1, 1, 'moeder', '2026-11-23', '2026-11-23T09:00:00')",
+    ),
+    8: (
+        "insert into guided_talk (id, case_id, task_id, guide, started_at, changed_at, step)"
+        " values (1, 1, 'D1', 'B6', '2026-10-08T10:00:00', '2026-10-08T10:20:00', 3)",
+        "insert into guided_step (guided_talk_id, item, state, note)"
+        " values (1, 'stappen:3', 'done', 'Tas weg.')",
+        "insert into case_permission (case_id, pupil_id, kind, answer, asked_at)"
+        " values (1, 1, 'name_me', 'later', '2026-10-08T10:10:00')",
+        "insert into case_agreement (id, case_id, task_id, owner, pupil_id, text, made_at)"
+        " values (1, 1, 'D1', 'pupil', 1, 'Ik kom naar je toe.', '2026-10-08T10:15:00')",
+        "insert into follow_up (id, case_id, task_id, pupil_id, held_on, wellbeing, stopped,"
+        " saved_at, finished_at) values (1, 1, 'D4.2d.gepeste1', 1, '2026-10-12', 'good', 'good',"
+        " '2026-10-12T09:00:00', '2026-10-12T09:00:00')",
+        "insert into agreement_result (follow_up_id, agreement_id, result) values (1, 1, 'good')",
+        "insert into intervention_effect (follow_up_id, intervention, label, result)"
+        " values (1, 'hulp:1', 'Training', 'partly')",
+        "insert into case_proposal (case_id, follow_up_id, pupil_id, rung, made_at)"
+        " values (1, 1, 2, 'laatste_kans', '2026-10-12T09:00:00')",
+    ),
+    10: (
+        "insert into evidence (id, case_id, number, added_at) values"
+        " (1, 1, 1, '2026-11-23T09:00:00')",
+        "insert into evidence_text (id, evidence_id, kind, what, supplied_by, received_at, nude,"
+        " saved_at) values (1, 1, 'BW6', 'Schermafdruk', 'Zoë', '2026-11-23', 0,"
+        " '2026-11-23T09:00:00')",
+        "insert into evidence_file (evidence_id, name, size, sha256, content, added_at) values"
+        " (1, 'a.txt', 1, '559aead08264d5795d3909718cdd05abd49572e84fe55590eef31a88a08fdffd',"
+        " x'41', '2026-11-23T09:00:00')",
+        "insert into evidence_decision (id, evidence_id, decision, reason, size, sha256,"
+        " decided_at) values (1, 1, 'kept', 'Geen bloot.', 1,"
+        " '559aead08264d5795d3909718cdd05abd49572e84fe55590eef31a88a08fdffd',"
+        " '2026-11-23T09:00:00')",
+        "insert into case_situation (id, case_id, situation, no_files, opened_at) values"
+        " (1, 1, 'S3', 0, '2026-11-23T09:00:00')",
+        "insert into situation_point (id, case_situation_id, item, done_on, saved_at) values"
+        " (1, 1, 'S3.1', '2026-11-23', '2026-11-23T09:00:00')",
+        "insert into online_record (id, case_id, kind, on_date, who, saved_at) values"
+        " (1, 1, 'contact', '2026-11-23', 'Wijkagent', '2026-11-23T09:00:00')",
+    ),
+    15: (
+        "insert into signal (id, class_id, pupil_id, kind, seen_on, noted_at, source)"
+        " values (1, 1, 2, 'concern', '2026-10-04', '2026-10-04T10:00:00', 'mentor')",
+        "insert into signal_code (signal_id, code) values (1, 'SG3')",
     ),
 }
 """What each version adds; a row of an older version stays as it was."""

@@ -1,0 +1,84 @@
+"""Rows of signals."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from klasapp.signals.signal import Signal, SignalDraft, SignalKind
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_QUERY = (
+    "select id, class_id, pupil_id, kind, seen_on, noted_at, source, place, text, round_id "
+    "from signal where removed_at is null "
+)
+
+
+def add_signal(db: Database, draft: SignalDraft, noted_at: str) -> int:
+    """Insert a signal with its codes; returns its id."""
+    row = {
+        "class_id": draft.class_id,
+        "pupil_id": draft.pupil_id,
+        "kind": draft.kind,
+        "seen_on": draft.seen_on.isoformat(),
+        "noted_at": noted_at,
+        "source": draft.source,
+        "place": draft.place,
+        "text": draft.text,
+        "round_id": draft.round_id,
+    }
+    number = cast(int, db.table("signal").insert(row).last_pk)
+    for code in draft.codes:
+        db.table("signal_code").insert({"signal_id": number, "code": code})
+    return number
+
+
+def find_signal(db: Database, signal_id: int) -> Signal | None:
+    """One signal; None when it is not there (any more)."""
+    found = _signals(db, "and id = ?", [signal_id])
+    return found[0] if found else None
+
+
+def signals_of_pupil(db: Database, pupil_id: int) -> tuple[Signal, ...]:
+    """The signals about a pupil, newest first."""
+    return _signals(db, "and pupil_id = ? order by seen_on desc, id desc", [pupil_id])
+
+
+def remove_signal(db: Database, signal_id: int, removed_at: str) -> None:
+    """Take a signal away; the row stays until retention."""
+    db.table("signal").update(signal_id, {"removed_at": removed_at})
+
+
+def class_of_pupil(db: Database, pupil_id: int) -> int | None:
+    """The class a pupil is in now, else the last one."""
+    row = db.execute(
+        "select class_id from enrolment where pupil_id = ? "
+        "order by left_on is not null, joined_on desc, class_id desc",
+        [pupil_id],
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
+def _signals(db: Database, clause: str, values: list[Any]) -> tuple[Signal, ...]:
+    rows = db.execute(_QUERY + clause, values).fetchall()
+    query = "select code from signal_code where signal_id = ? order by rowid"
+    return tuple(
+        Signal(
+            row[0],
+            SignalDraft(
+                class_id=row[1],
+                pupil_id=row[2],
+                kind=cast(SignalKind, row[3]),
+                seen_on=date.fromisoformat(row[4]),
+                source=row[6],
+                place=row[7],
+                codes=tuple(code for (code,) in db.execute(query, [row[0]]).fetchall()),
+                text=row[8],
+                round_id=row[9],
+            ),
+            datetime.fromisoformat(row[5]),
+        )
+        for row in rows
+    )

@@ -1,0 +1,68 @@
+"""A list of points to tick, readable without colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from textwrap import wrap
+
+from textual.binding import Binding
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+
+def hanging(text: str, indent: int, width: int) -> str:
+    """Text that starts at column ``indent`` and goes on there on every next line."""
+    lines = wrap(text, max(width - indent, 20), break_on_hyphens=False)
+    return f"\n{' ' * indent}".join(lines)
+
+
+class TickList(OptionList):
+    """Points to tick with space or Enter. What is ticked reads ``[x]``, also without colour."""
+
+    BINDINGS = [Binding("space", "select", "Kruisje", show=False)]
+
+    class Toggled(Message):
+        """A tick was set or taken back by the mentor."""
+
+        def __init__(self, ticks: TickList, item: str) -> None:
+            super().__init__()
+            self.ticks, self.item = ticks, item
+
+        @property
+        def control(self) -> TickList:
+            """The list, for selectors."""
+            return self.ticks
+
+    def __init__(
+        self, points: Iterable[tuple[str, str]], ticked: Iterable[str], *, id: str
+    ) -> None:
+        """``points``: (item, text) in order."""
+        super().__init__(id=id, markup=False)
+        self.points = tuple(points)
+        self.ticked = set(ticked)
+
+    def on_resize(self) -> None:
+        """Fit the texts to the new width."""
+        self.show()
+
+    def show(self) -> None:
+        """Draw every point; the cursor stays."""
+        width = max(self.size.width - 4, 24)
+        now = self.highlighted
+        self.clear_options()
+        self.add_options([
+            Option(Content(f"[{'x' if item in self.ticked else ' '}] {hanging(text, 4, width)}"))
+            for item, text in self.points
+        ])
+        if self.points:
+            self.highlighted = min(now or 0, len(self.points) - 1)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Turn the tick over."""
+        event.stop()
+        item, _ = self.points[event.option_index]
+        self.ticked ^= {item}
+        self.show()
+        self.post_message(self.Toggled(self, item))
