@@ -126,7 +126,7 @@ def test_a_report_survives_a_kill_but_for_the_last_seconds(
     database: Path, open_terminal: Open, environment: dict[str, str]
 ) -> None:
     session = open_database(database, PASSPHRASE, now)
-    protocol = cases.current_protocol()
+    protocol = cases.current_protocol(session)
     today: date = session.today
     case_id = cases.open_case(
         session,
@@ -147,6 +147,8 @@ def test_a_report_survives_a_kill_but_for_the_last_seconds(
     terminal.wait_for("Noor Vlietstra", "Nieuwe zaak")
     terminal.press("Enter")
     terminal.wait_for("GEPESTE", "Zo doe je dat")
+    terminal.press("v")
+    terminal.wait_for("Meteen het verslag")
     terminal.press("v")
     terminal.wait_for("Vaststellen")
     terminal.type("Drie keer de tas verstopt na gym.")
