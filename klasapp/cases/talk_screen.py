@@ -14,10 +14,11 @@ from textual.timer import Timer
 from textual.widgets import Button, Input, Label, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
-from klasapp.cases.case import DraftError, Role
+from klasapp.cases.case import DraftError, follows_on
 from klasapp.cases.days import parse_day, typed
 from klasapp.cases.dialog_screen import AskAgreement
 from klasapp.cases.form_screen import FormScreen, complain, labelled
+from klasapp.cases.guided_talk import talk_owners
 from klasapp.cases.service import (
     Session,
     TalkView,
@@ -27,8 +28,10 @@ from klasapp.cases.service import (
     complete_task,
     drop_draft,
     finish_report,
+    mark_filed,
     read_talk,
     remove_agreement,
+    report_key,
     save_draft,
 )
 from klasapp.cases.talk import Agreement, Owner, Report, careless_words
@@ -64,6 +67,7 @@ class TalkScreen(FormScreen):
         Action("finish", "ctrl+s", "Vaststellen", "Maak het verslag definitief.", priority=True),
         Action("agreement", "f2", "Afspraak erbij", "Zet een afspraak apart, met een dag."),
         Action("versions", "f4", "Versies", "Lees de eerdere versies."),
+        Action("copy", "f3", "Kopie", "Maak een kopie van de vastgestelde versie."),
         Action("drop", "f8", "Concept weg", "Gooi het concept weg; versies blijven.",
                in_footer=False),
     )  # fmt: skip
@@ -75,7 +79,8 @@ class TalkScreen(FormScreen):
         self._kept = self._typed = self._view.report
         self._drafted = self._view.draft is not None
         self._timer: Timer | None = None
-        self._writable = self._view.case_view.case.open
+        view = self._view.case_view
+        self._writable = view.case.open or follows_on(task_id, view.protocol)
 
     def compose_content(self) -> ComposeResult:
         """The form."""
@@ -204,9 +209,11 @@ class TalkScreen(FormScreen):
         final = len(self._view.versions)
         number = f"Versie {final} is vastgesteld. " if final else ""
         if self._drafted:
-            text = f"{number}Concept bewaard om {self._session.now:%H:%M}."
+            text = (
+                f"{number}Concept bewaard om {self._session.now:%H:%M}. Klaar? Stel vast: Ctrl+S."
+            )
         else:
-            text = f"{number}Typ maar: klasapp bewaart het vanzelf."
+            text = f"{number}Typ maar: je concept wordt vanzelf bewaard. Klaar? Ctrl+S."
         shown.update(Content(text))
 
     def _check_words(self) -> None:
@@ -256,29 +263,41 @@ class TalkScreen(FormScreen):
             self.show_agreements()
 
     def _owners(self) -> list[tuple[Owner, int | None, str]]:
-        view, task = self._view.case_view, self._view.task
-        mine = int(task.pupil) if task.pupil else None
-        active = {
-            one.pupil_id: one.role for one in view.case.active if one.role is not Role.REPORTER
-        }
-        ordered = sorted(active, key=lambda n: n != mine)
-        pupils = [(Owner.PUPIL, n, f"{view.pupils[n].display_name} ({active[n].word})")
-                  for n in ordered]  # fmt: skip
-        others = [(Owner.PARENTS, None, "de ouders"), (Owner.SCHOOL, None, "de school (jij)")]
-        return [*others, *pupils] if task.key == "D6" else [*pupils, *others]
+        view = self._view.case_view
+        names = {number: pupil.display_name for number, pupil in view.pupils.items()}
+        return talk_owners(view.case, names, self._view.task)
 
     # Versions
 
     @on(Button.Pressed, "#finish")
     @telling
     def action_finish(self) -> None:
-        """Make the report final, and offer to tick off the task."""
+        """Ask first: a final report does not change any more."""
         if not self._writable:
             raise KlasappError("De zaak is gesloten. Heropen hem eerst.")
         report = self._report()
         self._view = self._again()
         if self._view.versions and report == self._view.versions[-1].report:
             raise KlasappError("Er is niets veranderd sinds de vorige versie.")
+        self._typed = report
+        self.save()
+        number = len(self._view.versions) + 1
+        self.app.push_screen(
+            Confirm(
+                f"Dit verslag vaststellen? Het wordt versie {number} in het dossier en verandert "
+                "dan niet meer. Klopt er later iets niet, dan maak je een nieuwe versie. Wil je "
+                "nog verder schrijven? Ga terug: het concept is bewaard.",
+                yes="Ja, vaststellen",
+                no="Nee, concept laten",
+            ),
+            partial(self._finished, report),
+        )
+
+    @telling
+    def _finished(self, report: Report, yes: bool | None) -> None:
+        """Make the report final, and offer to tick off the task."""
+        if not yes:
+            return
         try:
             number = finish_report(self._session, self._case_id, self._task_id, report)
         except DraftError as error:
@@ -291,7 +310,7 @@ class TalkScreen(FormScreen):
             self.shell.tell(f"De stap zelf staat nog open. Nodig: {' '.join(missing)}")
         day = report.held_on
         if not to_do or missing or day is None:
-            self.dismiss()
+            self._ask_file()
             return
         self.app.push_screen(
             Confirm(
@@ -308,6 +327,31 @@ class TalkScreen(FormScreen):
         try:
             if yes:
                 complete_task(self._session, self._case_id, self._task_id, day)
+        finally:
+            self._ask_file()
+
+    def _ask_file(self) -> None:
+        """Ask, once, whether the report goes into the pupil tracking system now."""
+        from klasapp.cases.dossier_dialog_screen import PickLine
+
+        self.app.push_screen(
+            PickLine("Het verslag hoort in het leerlingvolgsysteem (LVS). Doe je dat nu? Esc = "
+                     "later; het komt dan terug in Deze week.",
+                     [("copy", "Maak nu een kopie, zonder namen van anderen"),
+                      ("filed", "Het staat er al in"), ("", "Later")]),
+            self._file_chosen,
+        )  # fmt: skip
+
+    @telling
+    def _file_chosen(self, chosen: str | None) -> None:
+        if chosen == "copy":
+            self.action_copy()
+            return
+        try:
+            if chosen == "filed":
+                key = report_key(self._task_id, self._again().versions[-1].number)
+                pupil = int(self._view.task.pupil) if self._view.task.pupil else None
+                mark_filed(self._session, self._case_id, [key], self._session.today, pupil)
         finally:
             self.dismiss()
 
@@ -329,6 +373,16 @@ class TalkScreen(FormScreen):
                     parts += [Content.styled(f"{title}\n", "bold"), f"{text}\n"]
             parts.append("\n")
         self.app.push_screen(Tell(Content.assemble(*parts)))
+
+    def action_copy(self) -> None:
+        """Make a copy of the newest final version, for one reader."""
+        from klasapp.cases.copy_screen import begin_copy
+
+        versions = self._again().versions
+        if not versions:
+            raise KlasappError("Stel het verslag eerst vast (Ctrl+S); daarna maak je een kopie.")
+        begin_copy(self, self._session, self._view.case_view,
+                   [report_key(self._task_id, versions[-1].number)])  # fmt: skip
 
     def action_drop(self) -> None:
         """Throw the draft away, after asking."""

@@ -67,7 +67,7 @@ def save_draft(session: Session, case_id: int, task_id: str, report: Report) -> 
     """Keep what is typed so far. Only the first save of a draft is noted in the audit."""
     kept = _tidied(report, final=False)
     with session.writing() as db:
-        require_open(look_up(db, case_id))
+        require_open(look_up(db, case_id), task_id)
         talk = talk_records.talk_id(db, case_id, task_id, make=True)
         assert talk is not None
         if talk_records.save_draft(db, talk, kept, session.now):
@@ -92,7 +92,7 @@ def finish_report(session: Session, case_id: int, task_id: str, report: Report) 
     kept = _tidied(report, final=True)
     with session.writing() as db:
         case = look_up(db, case_id)
-        require_open(case)
+        require_open(case, task_id)
         if kept.held_on is None:
             raise DraftError("held_on", "Vul in op welke dag het gesprek was.")
         if kept.held_on > session.today:

@@ -115,7 +115,18 @@ async def test_a_careless_word_gives_a_tip_and_blocks_nothing(
         await pilot.press(*"Altijd.")
         await pilot.pause()
         assert "Tip over woorden. 'altijd': noem de keren die je weet." in screen_text(app)
-        await pilot.press("ctrl+s", "n")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        text = screen_text(app)
+        assert "Het wordt versie 1 in het dossier" in text and "verandert" in text
+        await pilot.press("n")
+        await pilot.pause()
+        assert service.read_talk(session, case_id, "D1").versions == ()
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        await pilot.press("j")
+        await pilot.pause()
+        await pilot.press("n")
         await pilot.pause()
     assert len(service.read_talk(session, case_id, "D1").versions) == 1
 
@@ -136,6 +147,8 @@ async def test_a_report_with_an_agreement_finishes_step_3(
         assert isinstance(app.screen, TalkScreen)
         await pilot.press("ctrl+s")
         await pilot.pause()
+        await pilot.press("j")
+        await pilot.pause()
         assert "ook op klaar zetten" in screen_text(app)
         await pilot.press("j")
         await pilot.pause()
@@ -153,6 +166,8 @@ async def test_a_day_that_is_wrong_is_said_at_the_day(
         await pilot.press(*"Noor")
         app.screen.query_one("#held_on", Input).value = "morgen"
         await pilot.press("ctrl+s")
+        await pilot.pause()
+        await pilot.press("j")
         await pilot.pause()
         assert "Deze dag moet nog komen." in screen_text(app)
     assert service.read_talk(session, case_id, "D1").versions == ()
