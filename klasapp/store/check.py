@@ -1,5 +1,6 @@
 """``klasapp check``: is the database whole, and is what it holds sound?"""
 
+import hashlib
 from dataclasses import dataclass
 
 from klasapp.store import audit
@@ -34,8 +35,15 @@ _CONTENT_RULES = {
     "(select 1 from case_pupil p where p.case_id = c.id)": (
         "Bij {count} zaken staat geen enkele leerling."
     ),
+    "select count(*) from evidence_file where sha256(content) != sha256": (
+        "Bij {count} bestanden van bewijs klopt de controle (SHA-256) niet meer."
+    ),
 }
 """What foreign keys and CHECKs cannot say: a count that must be 0, and its sentence."""
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def check_store(store: Store) -> CheckReport:
@@ -50,6 +58,7 @@ def check_store(store: Store) -> CheckReport:
         if broken:
             findings.append(f"{len(broken)} verwijzingen gaan nergens heen.")
         findings.extend(audit.verify(db))
+        db.register_function(_sha256, name="sha256", deterministic=True)
         for query, sentence in _CONTENT_RULES.items():
             count = db.execute(query).fetchone()[0]
             if count:
