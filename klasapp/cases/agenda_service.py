@@ -50,7 +50,7 @@ def write_agenda(session: Session, hour: str, folder: Path | None = None) -> Age
     with session.writing() as db:
         calendar = school_calendar(session)
         planned = []
-        for case in records.cases(db, state="open"):
+        for case in records.cases(db):  # a closed one is followed on
             view = view_of(session, db, case, calendar)
             planned += case_appointments(case.number, view.tasks, at)
         plans = [plan for plan in look_first_records.plans(db) if plan.state == "open"]

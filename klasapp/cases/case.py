@@ -21,6 +21,7 @@ from klasapp.protocol import (
 )
 
 MAX_TEXT = 4000
+LAPSED = "Vervallen bij het sluiten van de zaak."
 NO_PUPIL = ""
 """Stands in the order of a role for a pupil who is not known (any more)."""
 
@@ -124,6 +125,8 @@ class Case:
     forms: tuple[str, ...] = ()
     pupils: tuple[CasePupil, ...] = ()  # in the order of joining, ended ones too
     records: tuple[TaskRecord, ...] = ()  # in the order of recording
+    level: int = 1  # of escalation (R169-R175)
+    level_since: date | None = None
 
     @property
     def active(self) -> tuple[CasePupil, ...]:
@@ -235,6 +238,9 @@ def facts_of(case: Case, leaving: Mapping[int, date]) -> CaseFacts:
         forms=case.forms,
         offender_unknown=case.offender_unknown,
         targeted_consent=case.targeted_consent,
+        self_solved=case.level == 0,
+        self_solved_on=case.level_since,
+        level=case.level,
     )
 
 
@@ -244,14 +250,15 @@ def case_tasks(
     """Every task of a case, in order of date and harm.
 
     A pupil whose role ended keeps the place in the order (the ids of tasks count on it); what was
-    still to do then counts as skipped, with the reason why the role ended.
+    still to do then counts as skipped, with the reason why the role ended. In a closed case all
+    that is not the long series lapses; the series counts from the last step that was done (R143).
     """
     facts = facts_of(case, leaving)
     made = tasks(protocol, calendar, facts)
     ended = _ended(case)
     over: dict[str, str] = {}
     # Skipping a talk can make the engine plan others for the same pupil: those go too.
-    while more := _left_over(made, ended):
+    while more := _left_over(made, ended) | _lapsed(case, protocol, made):
         over |= more
         made = tasks(protocol, calendar, replace(facts, skipped={**facts.skipped, **over}))
     return made
@@ -262,6 +269,24 @@ def _left_over(made: Iterable[Task], ended: Mapping[tuple[str, str], str]) -> di
         task.id: ended[key]
         for task in made
         if (key := (task.role or "", task.pupil or "")) in ended
+        and task.state not in {TaskState.DONE, TaskState.SKIPPED}
+    }
+
+
+def follows_on(task_id: str, protocol: Protocol) -> bool:
+    """Whether a task belongs to the two years of following, which go on after closing (D5)."""
+    kind, _, rest = task_id.partition(".")
+    long_terms = {span.text for span in protocol.settings.long_series}
+    return kind == "D5" or (kind == "S2" and rest.partition(".")[0] in long_terms)
+
+
+def _lapsed(case: Case, protocol: Protocol, made: Iterable[Task]) -> dict[str, str]:
+    if case.open:
+        return {}
+    return {
+        task.id: LAPSED
+        for task in made
+        if not follows_on(task.id, protocol)
         and task.state not in {TaskState.DONE, TaskState.SKIPPED}
     }
 
@@ -310,9 +335,12 @@ def unheard(reported: Iterable[Task]) -> tuple[Lane, ...]:
     return tuple(lane for lane in (Lane.TARGETED, Lane.INVOLVED) if lane not in heard)
 
 
-def require_open(case: Case) -> None:
-    """``KlasappError`` when the case is closed."""
-    if not case.open:
+def require_open(case: Case, task_id: str = "") -> None:
+    """``KlasappError`` when the case is closed, unless the task may be one that goes on then.
+
+    Whether it really is one says the state of the task: all others have lapsed.
+    """
+    if not case.open and not task_id.startswith(("D5.", "S2.")):
         raise KlasappError("Deze zaak is gesloten. Heropen hem eerst als er iets moet veranderen.")
 
 

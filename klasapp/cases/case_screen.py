@@ -13,19 +13,19 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from klasapp.cases.case import Role
 from klasapp.cases.case_menu_screen import CaseMenu
 from klasapp.cases.case_pages_screen import PAGES
 from klasapp.cases.case_text_screen import details, lane_text, state_word, task_line, top_text
 from klasapp.cases.dialog_screen import AskDay, AskReason
 from klasapp.cases.facts_screen import FactsScreen
+from klasapp.cases.monitoring_screen import closing_form
 from klasapp.cases.roles_screen import RolesScreen
 from klasapp.cases.service import (
     CaseView,
     Session,
     case_history,
-    close_case,
     complete_task,
+    explain_late,
     needs_reason,
     put_back,
     read_case,
@@ -36,7 +36,8 @@ from klasapp.cases.service import (
     unmet,
     why_reason,
 )
-from klasapp.cases.talk_screen import TalkScreen
+from klasapp.cases.talk_way_screen import open_talk, open_task
+from klasapp.cases.week_item import PAGE_PREFIX
 from klasapp.errors import KlasappError
 from klasapp.protocol import Lane, Task, TaskState, explain, overdue
 from klasapp.widgets.actions import Action
@@ -65,7 +66,7 @@ class CaseScreen(BaseScreen[None]):
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("complete", "k", "Klaar", "Zet de gekozen taak op klaar, met de dag."),
-        Action("report", "v", "Verslag", "Schrijf of lees het verslag van de gekozen taak."),
+        Action("report", "v", "Verslag", "Praat met een leidraad, of schrijf het verslag."),
         Action("skip", "o", "Overslaan", "Sla de gekozen taak over, met een reden."),
         Action("why", "w", "Waarom?", "Lees waarom de taak deze datum heeft."),
         Action("menu", "m", "Meer", "Alles wat verder bij deze zaak hoort."),
@@ -119,6 +120,8 @@ class CaseScreen(BaseScreen[None]):
         to_do = [n for n, task in enumerate(self._shown) if task.state is TaskState.OPEN]
         if self._shown:
             self.query_one(OptionList).highlighted = next(iter((*wanted, *to_do)), 0)
+        if self._first.startswith(PAGE_PREFIX):
+            self.call_after_refresh(self.action_page, self._first.removeprefix(PAGE_PREFIX))
 
     def on_resize(self) -> None:
         """Fit the list to the new width."""
@@ -151,7 +154,7 @@ class CaseScreen(BaseScreen[None]):
         chosen = self._chosen()
         self._shown = view.worth_showing
         listed.clear_options()
-        width = listed.size.width - 4
+        width = listed.size.width - 6
         listed.add_options([
             Option(task_line(view, task, width), id=task.id) for task in self._shown
         ])
@@ -182,8 +185,12 @@ class CaseScreen(BaseScreen[None]):
     @on(OptionList.OptionSelected, "#tasks")
     @telling
     def selected(self) -> None:
-        """Enter opens the report."""
-        self.action_report()
+        """Enter opens the form of a follow-up, else the report."""
+        task = self._chosen_task()
+        if task.key == "D8":
+            self.action_report()
+        else:
+            open_task(self, self._session, self._case_id, task.id)
 
     def action_complete(self) -> None:
         """Ask on which day the task was done."""
@@ -199,6 +206,8 @@ class CaseScreen(BaseScreen[None]):
                 how = "Toestemming zet je bij Wijzigen (z), afspraken in het verslag (v)."
             raise KlasappError(f"Deze stap kan nog niet klaar. Nodig: {' '.join(missing)} {how}")
         reason = why_reason(self._view, task) if needs_reason(self._view, task) else ""
+        if not reason and overdue(task, self._view.today):
+            reason = "Dit is later dan het protocol zegt. Waarom? (Later schrijven mag: m, y, d.)"
         self.app.push_screen(
             AskDay(
                 f"Klaar: {task.what}",
@@ -210,6 +219,9 @@ class CaseScreen(BaseScreen[None]):
 
     def _complete(self, task_id: str, day: date, reason: str) -> None:
         complete_task(self._session, self._case_id, task_id, day, reason)
+        due = self._view.task(task_id).due
+        if reason.strip() and due is not None and day > due:
+            explain_late(self._session, self._case_id, task_id, reason)
 
     def action_skip(self) -> None:
         """Ask why the task is left out."""
@@ -246,7 +258,7 @@ class CaseScreen(BaseScreen[None]):
         task = self._view.task(task_of_report(self._chosen_task().id))
         if not self._view.case.open and task.id not in self._view.reports | self._view.drafts:
             raise KlasappError("Bij deze taak is geen verslag gemaakt.")
-        self.app.push_screen(TalkScreen(self._session, self._case_id, task.id))
+        open_talk(self, self._session, self._case_id, task.id)
 
     def action_menu(self) -> None:
         """Show the other pages and the seldom actions."""
@@ -305,17 +317,7 @@ class CaseScreen(BaseScreen[None]):
         )
 
     def _ask_note(self, unheard_reason: str) -> None:
-        to_do = sum(task.state is TaskState.OPEN for task in self._view.tasks)
-        left = f"Er staan nog {to_do} taken open; die vervallen. " if to_do else ""
-        names = ", ".join(self._view.names(Role.TARGETED))
-        self.app.push_screen(
-            AskReason(
-                f"Zaak {self._view.case.number} sluiten. {left}\n\nHoe gaat het nu met {names} en "
-                "met de anderen? Is het gestopt? Schrijf het in een paar zinnen.",
-                lambda note: close_case(self._session, self._case_id, note, unheard_reason),
-                yes="Zaak sluiten",
-            )
-        )
+        self.app.push_screen(closing_form(self._session, self._view, unheard_reason))
 
     def action_reopen(self) -> None:
         """Ask why the case opens again."""

@@ -65,9 +65,9 @@ def open_case(
     Raises ``DraftError`` for the first field that is not right.
     """
     checked = check_draft(draft, session.today)
-    protocol = current_protocol()
+    protocol = current_protocol(session)
     with session.writing() as db:
-        records.pin_protocol(db, protocol, current_protocol_text())
+        records.pin_protocol(db, protocol, current_protocol_text(session))
         number = next_number(session.today.year, records.case_numbers(db))
         case_id = records.add_case(
             db, number, class_id, session.today, checked, protocol.sha256, look_first_id
@@ -107,7 +107,7 @@ def complete_task(
     """
     with session.writing() as db:
         case = look_up(db, case_id)
-        require_open(case)
+        require_open(case, task_id)
         view = view_of(session, db, case)
         task = view.task(task_id)
         _require_doable(view, task)
@@ -149,7 +149,7 @@ def skip_task(session: Session, case_id: int, task_id: str, reason: str) -> None
         raise DraftError("reason", "Schrijf waarom je deze taak overslaat.")
     with session.writing() as db:
         case = look_up(db, case_id)
-        require_open(case)
+        require_open(case, task_id)
         task = view_of(session, db, case).task(task_id)
         if task.state in {TaskState.DONE, TaskState.SKIPPED}:
             raise KlasappError("Deze taak is al klaar of overgeslagen. Zet hem eerst terug.")
@@ -162,7 +162,7 @@ def put_back(session: Session, case_id: int, task_id: str, reason: str = "") -> 
     """Let a task be to do again; what was noted before stays in the history."""
     with session.writing() as db:
         case = look_up(db, case_id)
-        require_open(case)
+        require_open(case, task_id)
         task = view_of(session, db, case).task(task_id)
         if task.state not in {TaskState.DONE, TaskState.SKIPPED}:
             raise KlasappError("Deze taak staat nog open: er is niets terug te zetten.")

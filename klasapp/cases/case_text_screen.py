@@ -1,13 +1,14 @@
 """How a case and its tasks are put into words. No markup is ever read from typed text."""
 
-from textwrap import wrap
-
 from textual.content import Content
 
 from klasapp.cases.case import Role
+from klasapp.cases.coverage import first_action_text
 from klasapp.cases.days import distance
+from klasapp.cases.follow_up import KEPT, last_chance
 from klasapp.cases.service import CaseView, unmet
 from klasapp.protocol import Lane, Task, TaskState, next_action, overdue, spoken
+from klasapp.widgets.tick_list import hanging as hanging
 
 _SYMBOLS = {
     TaskState.DONE: ("✓", "gedaan"),
@@ -55,12 +56,6 @@ def task_line(view: CaseView, task: Task, width: int) -> Content:
     )
 
 
-def hanging(text: str, indent: int, width: int) -> str:
-    """Text that starts at column ``indent`` and goes on there on every next line."""
-    lines = wrap(text, max(width - indent, 20), break_on_hyphens=False)
-    return f"\n{' ' * indent}".join(lines)
-
-
 def top_text(view: CaseView) -> Content:
     """What a case is, in a few lines."""
     case = view.case
@@ -71,8 +66,17 @@ def top_text(view: CaseView) -> Content:
     ]
     if case.offender_unknown:
         parts.append(" · nog niet bekend wie er pest")
+    speed = first_action_text(case, view.protocol.settings.first_action_days, view.today)
+    parts.append(f"\n{speed[0].upper()}{speed[1:]}")
     wish = case.wish or "Nog niet gevraagd (zet het bij Wijzigen, z)."
     parts += [Content.styled("\nWat de gepeste wil: ", "bold"), " ".join(wish.split())]
+    given = last_chance(view.proposals)
+    waiting = next((one for one in view.proposals if not one.decision), None)
+    if waiting:
+        words = Content.styled("\n! Voorstel (m, dan n): ", "bold $text-warning")
+        parts += [words, waiting.words]
+    elif given:
+        parts += [Content.styled("\nLaatste kans: ", "bold"), f"gegeven op {spoken(given)}"]
     if not case.open:
         parts += [Content.styled("\nSlotnotitie: ", "bold"), " ".join(case.closing_note.split())]
     return Content.assemble(*parts)
@@ -103,7 +107,10 @@ def _next_in_lane(view: CaseView, lane: Lane) -> list[Content | str]:
                 Content.styled("‖ Wacht: ", "bold"),
                 "nog niet bekend wie er pest. Zoek het uit en zet het bij Rollen (r).",
             ]
-        return ["✓ Alles is gedaan. Kijk of de zaak dicht kan (s)."]
+        return [
+            Content.styled("! Hier staat niets meer klaar. ", "bold"),
+            "Spreek iets af met een dag (in een verslag, v), of sluit de zaak (s).",
+        ]
     day = task.due or task.forecast
     late = overdue(task, view.today)
     word = Content.styled("! Te laat: " if late else "Nu: " if task.due else "Straks: ", "bold")
@@ -136,7 +143,9 @@ def details(view: CaseView, task: Task) -> Content:
     for agreement in mine:
         day = agreement.follow_up_on
         back = f" (terugkijken: {spoken(day)})" if day else ""
-        parts.append(f"\n• {agreement.text}{back}")
+        result = view.results.get(agreement.id)
+        kept = f" – {KEPT[result.result]} op {spoken(result.on)}" if result else ""
+        parts.append(f"\n• {agreement.text}{back}{kept}")
     checklist = view.checklist(task)
     if checklist:
         parts.append(Content.styled("\nZo doe je dat", "bold"))

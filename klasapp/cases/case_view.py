@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from klasapp.cases import records, talk_records
+from klasapp.cases import follow_up_records, guided_talk_records, records, talk_records
 from klasapp.cases.case import (
     Case,
     Role,
     case_tasks,
     unheard,
 )
+from klasapp.cases.follow_up import AgreementResult, Proposal
+from klasapp.cases.guided_talk import objectors
 from klasapp.cases.talk import Agreement
-from klasapp.documents.content import protocol_text
 from klasapp.errors import KlasappError
 from klasapp.protocol import (
     Entry,
@@ -29,6 +30,8 @@ from klasapp.protocol import (
     read_protocol,
     unmet_gates,
 )
+from klasapp.roster.protocol_service import current_protocol as current_protocol
+from klasapp.roster.protocol_service import current_protocol_text as current_protocol_text
 from klasapp.roster.pupil import Pupil
 from klasapp.roster.service import find_pupil, school_calendar
 from klasapp.store.session import Session
@@ -66,6 +69,12 @@ class CaseView:
     agreements: tuple[Agreement, ...]
     """Those that still stand."""
     today: date
+    objections: tuple[int, ...] = ()
+    """The gepesten who do not want the talk with the pester, nobody consulted yet (C30)."""
+    results: Mapping[int, AgreementResult] = field(default_factory=dict)
+    """How each agreement stood the last time it was asked."""
+    proposals: tuple[Proposal, ...] = ()
+    """What klasapp proposed after a breach, oldest first."""
 
     def task(self, task_id: str) -> Task:
         """One task. Raises ``KlasappError`` when the case has no such task (any more)."""
@@ -106,16 +115,6 @@ def _compiled(text: str) -> Protocol:
     return read_protocol(text)
 
 
-def current_protocol() -> Protocol:
-    """The school's protocol as it is now; a case that runs keeps the one it began under."""
-    return _compiled(current_protocol_text())
-
-
-def current_protocol_text() -> str:
-    """The text of the school's protocol file."""
-    return protocol_text()
-
-
 def pinned_protocol(db: Database, sha256: str) -> Protocol:
     """The protocol a case began under."""
     return _compiled(records.protocol_text(db, sha256))
@@ -147,6 +146,18 @@ def view_of(
         reports=frozenset(task_id for _, task_id, final, _ in states if final),
         agreements=tuple(a for a in talk_records.agreements(db, case.id) if not a.removed),
         today=session.today,
+        objections=objectors(case, guided_talk_records.permissions(db, case.id)),
+        results=follow_up_records.last_results(db, case.id),
+        proposals=follow_up_records.proposals(db, case.id),
+    )
+
+
+def objection_line(view: CaseView) -> str:
+    """Why the talk with the pester cannot go on yet (C30)."""
+    names = " en ".join(view.pupils[pupil_id].display_name for pupil_id in view.objections)
+    return (
+        f"{names} wil niet dat je met de pester praat. Schrijf op waarom en overleg eerst met de "
+        "anti-pestcoördinator; dat zet je bij Toestemming (m, dan p)."
     )
 
 
@@ -159,7 +170,8 @@ def unmet(view: CaseView, task: Task) -> tuple[str, ...]:
         follow_up=any(agreement.follow_up_on for agreement in mine),
         consent=view.case.targeted_consent,
     )
-    return tuple(gate.text for gate in gates)
+    objection = (objection_line(view),) if task.key == "D2" and view.objections else ()
+    return (*(gate.text for gate in gates), *objection)
 
 
 def needs_reason(view: CaseView, task: Task) -> bool:

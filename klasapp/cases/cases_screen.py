@@ -34,7 +34,7 @@ _EMPTY = (
     "Valt je iets op, of staat er een aandachtspunt in het sociogram? Begin met 'kijk eerst' "
     "(toets k): kijken, vragen en luisteren.\n\n"
     "Weet je dat er gepest wordt? Begin dan een zaak (toets n). klasapp zet de stappen van het "
-    "protocol met hun data voor je klaar."
+    "protocol met hun data voor je klaar. Losten leerlingen het zelf op, schrijf dat dan op met z."
 )
 _NONE_ENDED = "Er zijn nog geen gesloten zaken. Druk op c om de lopende te zien."
 
@@ -54,9 +54,40 @@ class CasesScreen(BaseScreen[None]):
         "meldt. De dagen tellen vanaf de dag dat jij het hoorde."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
-        Action("new_case", "n", "Nieuwe zaak", "Begin een zaak: wie, wat, waar en wanneer."),
+        Action("new_case", "n", "Zaak beginnen", "Begin een zaak: wie, wat, waar en wanneer."),
         Action("look_first", "k", "Kijk eerst", "Begin met kijken en vragen bij een leerling."),
         Action("agenda", "a", "Agenda", "Zet gesprekken en taken in een bestand voor je agenda."),
+        Action(
+            "self_solved", "z", "Zelf opgelost", "Wat leerlingen zelf oplosten.", in_footer=False
+        ),
+        Action(
+            "compare",
+            "v",
+            "Vergelijken",
+            "Krijgen zaken die op elkaar lijken dezelfde maatregel?",
+            in_footer=False,
+        ),
+        Action(
+            "read_bundle",
+            "o",
+            "Inlezen",
+            "Lees een overdracht of antwoord van een collega in.",
+            in_footer=False,
+        ),
+        Action(
+            "new_mentor",
+            "j",
+            "Naar nieuwe mentor",
+            "Draag alle zaken van de klas over.",
+            in_footer=False,
+        ),
+        Action(
+            "overview",
+            "e",
+            "Overzicht",
+            "Alle zaken bij elkaar, zonder namen; registers.",
+            in_footer=False,
+        ),
         Action("closed", "c", "Gesloten", "Toon de gesloten zaken, of weer de lopende."),
     )
 
@@ -167,6 +198,36 @@ class CasesScreen(BaseScreen[None]):
         self.call_after_refresh(
             lambda: self.app.push_screen(LookFirstScreen(self._session, plan_id))
         )
+
+    def action_read_bundle(self) -> None:
+        """Read a file that a colleague handed over."""
+        from klasapp.cases.bundle_screen import ReadBundleScreen
+
+        self.app.push_screen(ReadBundleScreen(self._session))
+
+    def action_new_mentor(self) -> None:
+        """Hand all running and followed cases to the next mentor."""
+        from klasapp.cases.handover_screen import HandoverScreen
+
+        self.app.push_screen(HandoverScreen(self._session, class_id=self._class_id))
+
+    def action_overview(self) -> None:
+        """Show all cases together, without names."""
+        from klasapp.cases.register_screen import RegisterScreen
+
+        self.app.push_screen(RegisterScreen(self._session))
+
+    def action_self_solved(self) -> None:
+        """Show what pupils solved themselves."""
+        from klasapp.cases.self_solved_screen import SelfSolvedScreen
+
+        self.app.push_screen(SelfSolvedScreen(self._session, self._class_id))
+
+    def action_compare(self) -> None:
+        """Compare the measures over all cases, without names."""
+        from klasapp.cases.compare_screen import CompareScreen
+
+        self.app.push_screen(CompareScreen(self._session))
 
     def action_agenda(self) -> None:
         """Write the calendar file, after asking at what time talks go in."""

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Select, Static, TextArea
 
 from klasapp.cases.case import DraftError
+from klasapp.cases.evidence_decision_screen import ask_about_files
 from klasapp.cases.form_screen import (
     UNKNOWN,
     FormScreen,
@@ -114,6 +115,8 @@ class FactsScreen(FormScreen):
         if changed:
             self.shell.tell("De wijzigingen zijn bewaard.")
         self.dismiss()
+        # This screen is going: the app itself must hear the answer.
+        self.app.call_later(ask_about_files, self.shell, self._session, self._case_id, lambda: None)
 
     def action_back(self) -> None:
         """Ask before a change is thrown away."""

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Label, OptionList, Select, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Label, Select, Static
 
 from klasapp.cases.case import DraftError
-from klasapp.cases.case_text_screen import hanging
 from klasapp.protocol import Entry, Protocol, Severity
 from klasapp.widgets.base_screen import BaseScreen
+from klasapp.widgets.tick_list import TickList as TickList
 
 UNKNOWN = "unknown"
 """The only point of ``unknown_tick``."""
@@ -49,56 +46,6 @@ def severity_choice(value: Severity) -> Select[str]:
     """Licht, matig or ernstig."""
     options = [(Content(text), severity.value) for severity, text in SEVERITIES]
     return Select(options, allow_blank=False, id="severity", value=value.value)
-
-
-class TickList(OptionList):
-    """Points to tick with space or Enter. What is ticked reads ``[x]``, also without colour."""
-
-    BINDINGS = [Binding("space", "select", "Kruisje", show=False)]
-
-    class Toggled(Message):
-        """A tick was set or taken back by the mentor."""
-
-        def __init__(self, ticks: TickList, item: str) -> None:
-            super().__init__()
-            self.ticks, self.item = ticks, item
-
-        @property
-        def control(self) -> TickList:
-            """The list, for selectors."""
-            return self.ticks
-
-    def __init__(
-        self, points: Iterable[tuple[str, str]], ticked: Iterable[str], *, id: str
-    ) -> None:
-        """``points``: (item, text) in order."""
-        super().__init__(id=id, markup=False)
-        self.points = tuple(points)
-        self.ticked = set(ticked)
-
-    def on_resize(self) -> None:
-        """Fit the texts to the new width."""
-        self.show()
-
-    def show(self) -> None:
-        """Draw every point; the cursor stays."""
-        width = max(self.size.width - 4, 24)
-        now = self.highlighted
-        self.clear_options()
-        self.add_options([
-            Option(Content(f"[{'x' if item in self.ticked else ' '}] {hanging(text, 4, width)}"))
-            for item, text in self.points
-        ])
-        if self.points:
-            self.highlighted = min(now or 0, len(self.points) - 1)
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Turn the tick over."""
-        event.stop()
-        item, _ = self.points[event.option_index]
-        self.ticked ^= {item}
-        self.show()
-        self.post_message(self.Toggled(self, item))
 
 
 def forms_choice(protocol: Protocol, chosen: Iterable[str]) -> TickList:

@@ -80,7 +80,7 @@ def read_look_first(session: Session, look_first_id: int, *, again: bool = False
         if not again:
             session.audit("look_first.read", f"look_first:{look_first_id}")
         pupil = find_pupil(session, plan.pupil_id)
-    return LookView(plan, pupil, advice_for(current_protocol(), plan.flag_kind))
+    return LookView(plan, pupil, advice_for(current_protocol(session), plan.flag_kind))
 
 
 def tick(session: Session, look_first_id: int, item: str, on: bool) -> None:
@@ -151,7 +151,7 @@ def _running(session: Session, look_first_id: int) -> LookPlan:
 
 def _review_day(session: Session) -> date:
     """After the days of the protocol; without school then, the last school day before it."""
-    target = session.today + timedelta(days=current_protocol().settings.look_first_days)
+    target = session.today + timedelta(days=current_protocol(session).settings.look_first_days)
     calendar = school_calendar(session)
     if calendar.is_school_day(target):
         return target

@@ -9,8 +9,27 @@ from typing import TYPE_CHECKING
 from klasapp.cases import look_first_records, records, talk_records
 from klasapp.cases.case import Case, CaseChange, Role, TaskRecord
 from klasapp.cases.case_view import CaseView, look_up, view_of
+from klasapp.cases.closing import SelfSolved
+from klasapp.cases.closing_service import (
+    closing_history,
+    followed_until,
+    monitoring_items,
+    next_follow_ups,
+    self_solved_due,
+)
+from klasapp.cases.dossier_service import file_due, file_events
+from klasapp.cases.escalation_service import level_history, level_items
+from klasapp.cases.evidence_service import evidence_history
+from klasapp.cases.follow_up_service import come_back, follow_up_history
+from klasapp.cases.guided_talk_service import talk_history
+from klasapp.cases.handover_week_service import handover_history, handover_items
+from klasapp.cases.intake_service import intake_due, intake_history
 from klasapp.cases.look_first import LookPlan
+from klasapp.cases.measure_service import measure_history, measure_items
+from klasapp.cases.online_service import online_history, online_items
+from klasapp.cases.people_service import people_due, people_history
 from klasapp.cases.talk_service import REPORT_PREFIX
+from klasapp.cases.week_item import PAGE_PREFIX, WeekItem
 from klasapp.protocol import Lane, Severity, Task, TaskState, overdue, spoken
 from klasapp.roster.pupil import Pupil
 from klasapp.roster.service import find_pupil, list_classes, list_pupils, school_calendar
@@ -85,8 +104,19 @@ def due(session: Session, class_id: int | None = None) -> tuple[DueLine, ...]:
     lines: list[DueLine] = []
     with session.reading() as db:
         calendar = school_calendar(session)
-        for case in records.cases(db, class_id, state="open"):
-            lines += _case_lines(db, view_of(session, db, case, calendar))
+        for case in records.cases(db, class_id):
+            view = view_of(session, db, case, calendar)
+            if case.open:
+                lines += _case_lines(db, view)
+                lines += [_item_line(view, n) for n in people_due(db, view, calendar)]
+                items = (*level_items(session, db, view), *intake_due(db, view))
+            else:
+                lines += [_task_line(view, task) for task in next_follow_ups(view)]
+                items = monitoring_items(session, db, view)
+            items = (*items, *online_items(db, view), *handover_items(db, view))
+            lines += [_item_line(view, n) for n in file_due(db, view)]
+            lines += [_item_line(view, n) for n in (*items, *measure_items(session, db, view))]
+        lines += [_self_solved_line(session, one) for one in self_solved_due(session, class_id)]
         for plan in look_first_records.plans(db, class_id):
             if plan.state == "open":
                 lines.append(_plan_line(session, plan))
@@ -102,6 +132,7 @@ def _urgency(line: DueLine) -> tuple[bool, date, int, int, str, int, str]:
 def _case_lines(db: Database, view: CaseView) -> list[DueLine]:
     open_tasks = [t for t in view.tasks if t.state is TaskState.OPEN and t.due is not None]
     lines = [_task_line(view, task) for task in open_tasks]
+    lines += [_sooner_line(view, *found) for found in come_back(db, view)]
     shown = {task.id for task in open_tasks}
     days = view.protocol.settings.report_days
     for _, task_id, _, saved in talk_records.talk_states(db, view.case.id):
@@ -143,6 +174,26 @@ def _task_line(view: CaseView, task: Task) -> DueLine:
         severity=view.case.severity,
         task_id=task.id,
     )
+
+
+def _sooner_line(view: CaseView, task: Task, day: date, why: str) -> DueLine:
+    return DueLine("case", view.case.id, f"Zaak {view.case.number}", "Eerder terugkomen",
+                   view.name_of(task), day, day < view.today, why, task.lane.value,
+                   view.case.severity, task.id)  # fmt: skip
+
+
+def _item_line(view: CaseView, item: WeekItem) -> DueLine:
+    return DueLine("case", view.case.id, f"Zaak {view.case.number}", item.what, item.who, item.due,
+                   item.due < view.today, item.why, item.lane.value, view.case.severity,
+                   PAGE_PREFIX + item.page)  # fmt: skip
+
+
+def _self_solved_line(session: Session, one: SelfSolved) -> DueLine:
+    return DueLine("self_solved", one.id, "Zelf opgelost", "Vraag of het echt is opgelost",
+                   find_pupil(session, one.pupil_id).display_name, one.check_on,
+                   one.check_on < session.today,
+                   "De leerlingen losten het zelf op. Je vraagt een week later nog een keer.",
+                   LOOK_FIRST, None)  # fmt: skip
 
 
 def _plan_line(session: Session, plan: LookPlan) -> DueLine:
@@ -195,11 +246,18 @@ def _case_line(view: CaseView) -> CaseLine:
         number=case.id,
         label=f"Zaak {case.number}",
         who=", ".join(view.names(Role.TARGETED)),
-        state=case.severity.value if case.open else "gesloten",
+        state=_case_state(view),
         what=what,
         due=day,
         overdue=case.open and any(overdue(task, view.today) for task in view.tasks),
     )
+
+
+def _case_state(view: CaseView) -> str:
+    if view.case.open:
+        return view.case.severity.value
+    until = followed_until(view)
+    return f"gesloten · volgen tot {spoken(until)}" if until else "gesloten"
 
 
 def first_task(view: CaseView) -> Task | None:
@@ -305,7 +363,10 @@ def pupils_to_choose(session: Session, class_id: int) -> tuple[tuple[Pupil, ...]
 # How a case went
 
 _FIELDS = {
+    "seen_on": "Eerste signaal",
     "severity": "Ernst",
+    "protocol": "Protocol",
+    "dubbel": "Op twee plaatsen vastgelegd",
     "offender_unknown": "Nog niet bekend wie er pest",
     "targeted_consent": "De gepeste stemt in met een gesprek samen",
     "summary": "Samenvatting",
@@ -333,13 +394,20 @@ def case_history(session: Session, case_id: int) -> tuple[HistoryLine, ...]:
                 name = f"versie {version.number}" if version.number else "concept"
                 text = f"Verslag ({name}): {what.get(task_id, task_id)}"
                 lines.append(HistoryLine(version.saved_at, text))
+        extra = (*talk_history(db, view), *follow_up_history(db, view))
+        lines += [HistoryLine(at, text) for at, text in (*extra, *file_events(db, case_id))]
+        mine = (level_history, measure_history, closing_history, evidence_history, online_history)
+        lines += [HistoryLine(at, text) for show in mine for at, text in show(db, view)]
+        lines += [HistoryLine(at, text) for at, text in intake_history(db, view)]
+        lines += [HistoryLine(at, text) for at, text in people_history(session, db, case)]
+        lines += [HistoryLine(at, text) for at, text in handover_history(db, case_id)]
         session.audit("case.history", f"case:{case_id}")
     return tuple(sorted(lines, key=lambda line: line.at))
 
 
 def _opened(case: Case) -> HistoryLine:
     start = datetime.combine(case.opened_on, datetime.min.time())
-    return HistoryLine(start, f"Zaak geopend. Gemeld op {spoken(case.reported_on)}.")
+    return HistoryLine(start, f"Zaak begonnen. Gemeld op {spoken(case.reported_on)}.")
 
 
 def _change(session: Session, change: CaseChange) -> HistoryLine:
@@ -350,7 +418,8 @@ def _change(session: Session, change: CaseChange) -> HistoryLine:
         return HistoryLine(change.changed_at, f"{done}. {change.reason}")
     name = _FIELDS.get(change.field, change.field)
     was, became = change.was or "niets", change.became or "niets"
-    return HistoryLine(change.changed_at, f"{name}: van '{was}' naar '{became}'")
+    why = f". {change.reason}" if change.reason else ""
+    return HistoryLine(change.changed_at, f"{name}: van '{was}' naar '{became}'{why}")
 
 
 def _role_change(session: Session, change: CaseChange) -> str:

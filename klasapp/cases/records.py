@@ -214,8 +214,14 @@ def _whole(db: Database, case: Case) -> Case:
         "order by id",
         [case.id],
     )
+    level = db.execute(
+        "select level, decided_on from case_level where case_id = ? order by id desc limit 1",
+        [case.id],
+    ).fetchone() or (1, None)
     return replace(
         case,
+        level=level[0],
+        level_since=read_day(level[1]),
         forms=tuple(row[0] for row in forms.fetchall()),
         pupils=tuple(
             CasePupil(row[0], Role(row[1]), date.fromisoformat(row[2]), read_day(row[3]), row[4])

@@ -52,6 +52,32 @@ _ROWS = {
         "insert into agenda_entry (uid, on_day, at_time, sequence, cancelled)"
         " values ('zaak-2026-001-d1@klasapp.local', '2026-10-12', '15:30', 0, 0)",
     ),
+    9: (
+        "insert into guardian (id, pupil_id, name, custody) values (1, 1, 'Anja', 'yes')",
+        "insert into family_event (id, case_id, pupil_id, guardian_id, kind, on_day, place,"
+        " recorded_at) values (1, 1, 1, 1, 'informed', '2026-10-06', 'telefoon',"
+        " '2026-10-06T09:00:00')",
+        "insert into case_agreement (id, case_id, task_id, owner, pupil_id, text, made_at)"
+        " values (9, 1, 'D6', 'parents', null, 'Geen telefoon.', '2026-10-06T09:00:00')",
+        "insert into agreement_place (agreement_id, place) values (9, 'thuis')",
+        "insert into promise (id, case_id, pupil_id, text, owner, frequency, starts_on, until_on,"
+        " made_at) values (1, 1, 1, 'Praten', 'S. Smit', 'daily', '2026-10-06', '2026-10-16',"
+        " '2026-10-06T09:00:00')",
+        "insert into promise_tick (id, promise_id, for_day, kept, recorded_at)"
+        " values (1, 1, '2026-10-06', 1, '2026-10-06T15:00:00')",
+        "insert into referral (id, case_id, pupil_id, for_parents, offer, label, external, most,"
+        " offered_on, made_at) values (1, 1, 1, 0, 'HA11', 'Training', 0, 4, '2026-10-06',"
+        " '2026-10-06T09:00:00')",
+        "insert into referral_event (id, referral_id, kind, on_day, answer, note, recorded_at)"
+        " values (1, 1, 'consent', '2026-10-06', 'yes', 'Zoë', '2026-10-06T09:00:00')",
+        "insert into sharing (id, case_id, pupil_id, with_whom, what, ground, shared_on,"
+        " parents_told_on, recorded_at) values (1, 1, 1, 'GGD', 'Verslag', 'consent',"
+        " '2026-10-06', '2026-10-06', '2026-10-06T09:00:00')",
+        "insert into outsider (id, case_id, kind, name, noticed_on, made_at)"
+        " values (1, 1, 'staff', 'medewerker', '2026-10-06', '2026-10-06T09:00:00')",
+        "insert into outsider_step (id, outsider_id, step, on_day, recorded_at)"
+        " values (1, 1, 'management', '2026-10-06', '2026-10-06T09:00:00')",
+    ),
     11: (
         "insert into pupil_nickname (pupil_id, name) values (1, 'Zo')",
         "insert into case_letter (case_id, word, letter, pupil_id) values (1, 'gepeste', 'A', 1)",
@@ -108,10 +134,66 @@ _ROWS = {
         "insert into online_record (id, case_id, kind, on_date, who, saved_at) values"
         " (1, 1, 'contact', '2026-11-23', 'Wijkagent', '2026-11-23T09:00:00')",
     ),
+    14: (
+        "insert into case_observation (id, case_id, seen_on, source, text, recorded_at) values"
+        " (1, 1, '2026-10-08', 'medeleerling', 'Tas weg.', '2026-10-09T09:00:00')",
+        "insert into case_answer (id, case_id, field, value, recorded_at) values"
+        " (1, 1, 'verdict', 'vermoeden', '2026-10-09T09:00:00')",
+        "insert into case_deviation (id, case_id, task_id, reason, recorded_at) values"
+        " (1, 1, 'D1', 'Ziek.', '2026-10-20T09:00:00')",
+        "insert into track_mark (id, case_id, item, state, on_day, note, recorded_at) values"
+        " (1, 1, 'T1.1', 'done', '2026-10-09', 'Team.', '2026-10-09T09:00:00')",
+        "insert into intake_draft (id, class_id, look_first_id, pupil_id, body, saved_at) values"
+        " (1, 1, null, 1, '{}', '2026-10-09T09:00:00')",
+    ),
     15: (
         "insert into signal (id, class_id, pupil_id, kind, seen_on, noted_at, source)"
         " values (1, 1, 2, 'concern', '2026-10-04', '2026-10-04T10:00:00', 'mentor')",
         "insert into signal_code (signal_id, code) values (1, 'SG3')",
+    ),
+    12: (
+        "insert into case_level (id, case_id, level, decided_on, decided_by, decided_role, reason,"
+        " lead_from, lead_to, recorded_at) values (1, 1, 2, '2026-11-23', 'Kok', 'apc', 'Stopt"
+        " niet.', 'mentor', 'Kok', '2026-11-23T09:00:00')",
+        "insert into level_feedback (id, case_id, due_on, recorded_at) values (1, 1,"
+        " '2026-12-07', '2026-11-23T09:00:00')",
+        "insert into measure (id, case_id, pupil_id, phase, kind, what, decided_on, decided_by,"
+        " decided_role, starts_on, review_on, times, recorded_at) values (1, 1, 2, 3, 'attendance',"
+        " 'Melden.', '2026-11-23', 'Berg', 'teamleider', '2026-11-23', '2026-11-30', 3,"
+        " '2026-11-23T09:00:00')",
+        "insert into measure_event (id, measure_id, kind, on_day, note, by_name, by_role,"
+        " recorded_at) values (1, 1, 'decided', '2026-11-23', '', 'Berg', 'teamleider',"
+        " '2026-11-23T09:00:00')",
+        "insert into measure_attendance (id, measure_id, on_day, came, recorded_at) values (1, 1,"
+        " '2026-11-24', 1, '2026-11-24T09:00:00')",
+        "insert into case_tick (id, case_id, measure_id, item, on_day, note, recorded_at) values"
+        " (1, 1, null, '2.1', '2026-11-23', 'notulen', '2026-11-23T09:00:00')",
+        "insert into case_breach (id, case_id, pupil_id, on_day, what, rung, recorded_at) values"
+        " (1, 1, 2, '2026-11-23', 'Tas weg.', 'laatste_kans', '2026-11-23T09:00:00')",
+        "insert into breach_decision (breach_id, followed, reason, decided_on, decided_by) values"
+        " (1, 1, 'Eerlijk.', '2026-11-23', 'Kok')",
+        "insert into case_closing (id, case_id, closed_on, solved, parents_told_on, recorded_at)"
+        " values (1, 1, '2026-11-23', 'ja', '2026-11-23', '2026-11-23T09:00:00')",
+        "insert into monitoring_acceptance (id, case_id, school_year, accepted_by, accepted_on)"
+        " values (1, 1, '2027-2028', 'Kim', '2027-09-06')",
+        "insert into self_solved (id, pupil_id, class_id, noted_on, source, what, check_on, state)"
+        " values (1, 1, 1, '2026-11-23', 'ouder', 'Praatten.', '2026-11-30', 'open')",
+    ),
+    13: (
+        "insert into shared_row (uuid, table_name, row_id) values"
+        " ('0123456789abcdef0123456789abcdef', 'bullying_case', 1)",
+        "insert into shared_field (table_name, row_id, field, value, clock) values"
+        " ('bullying_case', 1, 'wish', '[\"\"]', '{\"0123456789abcdef0123456789abcdef\": 1}')",
+        "insert into handover (id, bundle, direction, purpose, sender, receiver, sha256,"
+        " happened_at) values (1, 'fedcba9876543210fedcba9876543210', 'out', 'work', 'Mentor',"
+        " 'Anti-pestcoördinator',"
+        " '0000000000000000000000000000000000000000000000000000000000000000',"
+        " '2026-11-23T09:00:00')",
+        "insert into handover_case (handover_id, case_uuid, case_id) values"
+        " (1, '0123456789abcdef0123456789abcdef', 1)",
+        "insert into handover_answer (bundle, case_uuid, accepted, by_name, answered_at) values"
+        " ('fedcba9876543210fedcba9876543210', '0123456789abcdef0123456789abcdef', 1,"
+        " 'Anti-pestcoördinator', '2026-11-24T09:00:00')",
     ),
 }
 """What each version adds; a row of an older version stays as it was."""

@@ -155,6 +155,34 @@ def test_no_date_is_later_than_the_rule_without_need(
 
 @settings(max_examples=200, deadline=None)
 @given(calendar=calendars(), facts=cases())
+def test_no_date_lies_before_its_anchor(
+    protocol: Protocol, calendar: SchoolCalendar, facts: CaseFacts
+) -> None:
+    """A shift to an earlier school day never goes back to the anchor or before it."""
+    for task in tasks(protocol, calendar, facts):
+        if task.due is None or task.anchor.on is None:
+            continue
+        same_day = task.rule.startswith("Op de dag van")
+        assert task.due >= task.anchor.on if same_day else task.due > task.anchor.on, task
+
+
+@settings(max_examples=200, deadline=None)
+@given(calendar=calendars(), facts=cases())
+def test_a_date_that_must_be_later_is_the_first_school_day_after(
+    protocol: Protocol, calendar: SchoolCalendar, facts: CaseFacts
+) -> None:
+    """Earlier is the last school day before the rule, later the first one after it."""
+    for task in tasks(protocol, calendar, facts):
+        counted = target(task)
+        if task.due is None or counted is None or task.key in FOLLOW_UPS | {"D6"}:
+            continue
+        low, high = sorted((task.due, counted))
+        missed = school_days(calendar, low, high) - {task.due}
+        assert not missed, task
+
+
+@settings(max_examples=200, deadline=None)
+@given(calendar=calendars(), facts=cases())
 def test_follow_ups_of_one_pupil_never_coincide(
     protocol: Protocol, calendar: SchoolCalendar, facts: CaseFacts
 ) -> None:
