@@ -1,15 +1,24 @@
-"""A real terminal (tmux) with the real program in it."""
+"""A real terminal (tmux) with the real program in it, and a mentor at the whole app by pilot."""
 
 import os
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
+from textual import events
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Input, OptionList
+
+from klasapp.app.klasapp import KlasApp
+from klasapp.store.session import Session
 
 PATIENCE = 60.0
 """Seconds to wait for something to appear; a test fails after that, it never measures."""
@@ -133,3 +142,148 @@ def environment(tmp_path: Path) -> dict[str, str]:
         "TERM": "xterm-256color",
         "LANG": "C.UTF-8",
     }
+
+
+def shown_by(app: Any) -> str:
+    """What a person reads on the screen of an app under Textual's pilot, as lines of text."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join(
+        "".join(segment.text for segment in strip).rstrip() for strip in strips[: app.size.height]
+    )
+
+
+class Mentor:
+    """Someone at the keyboard of the whole app under Textual's pilot; counts the keys.
+
+    Text is pasted into a field as a terminal does it (Ctrl+Shift+V); everything else is keys.
+    """
+
+    def __init__(self, pilot: Pilot[None]) -> None:
+        self.pilot, self.app = pilot, cast(KlasApp, pilot.app)
+        self.keys = 0
+
+    @property
+    def text(self) -> str:
+        """What stands on the screen now."""
+        return shown_by(self.app)
+
+    @property
+    def session(self) -> Session:
+        """The open store, to look at what was kept."""
+        assert self.app.session is not None
+        return self.app.session
+
+    async def until(self, holds: Callable[[], bool], what: object) -> None:
+        """Wait until something holds."""
+        end = time.monotonic() + float(os.environ.get("PATX", PATIENCE))
+        while not holds():
+            if time.monotonic() > end:
+                raise AssertionError(
+                    f"waited for {what}; on {type(self.app.screen).__name__}:\n{self.text}"
+                )
+            await self.pilot.pause(0.02)
+
+    async def sees(self, *texts: str) -> None:
+        """Wait until all ``texts`` stand on the screen, however the lines are broken."""
+
+        def there() -> bool:
+            shown = " ".join(self.text.split())
+            return all(text in shown for text in texts)
+
+        await self.until(there, texts)
+
+    async def is_on(self, *screens: type[Screen[Any]]) -> None:
+        """Wait until one of these screens is on top and took its place."""
+        await self.until(
+            lambda: isinstance(self.app.screen, screens) and self.app.screen.is_current, screens
+        )
+        await self.pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        """Press keys."""
+        self.keys += len(keys)
+        await self.pilot.press(*keys)
+        await self.app.workers.wait_for_complete()
+
+    async def go_to(self, field: str) -> Any:
+        """Press Tab until the cursor is in the field with this id."""
+        for _ in range(60):
+            if self.app.focused is not None and self.app.focused.id == field:
+                return self.app.focused
+            await self.press("tab")
+        raise AssertionError(f"no way with Tab to {field}:\n{self.text}")
+
+    async def write(self, field: str, text: str) -> None:
+        """Put ``text`` in a field in the place of what stands there."""
+        there = await self.go_to(field)
+        if isinstance(there, Input):
+            await self.press("end", "ctrl+u")
+        else:
+            await self.press("ctrl+a")
+        self.app.post_message(events.Paste(text))
+        self.keys += 1
+        await self.pilot.pause()
+
+    async def choose(self, field: str, start: str) -> None:
+        """Open a list of choices and take the one that begins with ``start``."""
+        select = await self.go_to(field)
+        await self.press("enter")
+        await self.until(lambda: select.expanded, f"the list {field}")
+        overlay = select.query_one("SelectOverlay")
+        await self._cursor_to(overlay, start)
+        await self.press("enter")
+
+    async def line(self, text: str, *, after: int = 0) -> None:
+        """Put the cursor of the list that has it on the line that holds ``text``.
+
+        ``after``: skip so many that hold it too.
+        """
+        listed = self.app.focused
+        assert isinstance(listed, OptionList), self.text
+        await self._cursor_to(listed, text, after)
+
+    async def _cursor_to(self, listed: Any, text: str, after: int = 0) -> None:
+        prompts = [" ".join(str(one.prompt).split()) for one in listed.options]
+        found = [number for number, prompt in enumerate(prompts) if text in prompt]
+        assert len(found) > after, f"no line with {text!r} in {prompts}"
+        now = listed.highlighted or 0
+        key = "down" if found[after] > now else "up"
+        await self.press(*[key] * abs(found[after] - now))
+        await self.until(lambda: listed.highlighted == found[after], text)
+
+    async def tick(self, field: str, text: str) -> None:
+        """Tick a point of a list."""
+        await self.go_to(field)
+        await self.line(text)
+        await self.press("space")
+
+    async def save(self) -> None:
+        """Ctrl+S; the screen must go."""
+        form = self.app.screen
+        await self.press("ctrl+s")
+        await self.until(lambda: self.app.screen is not form, "the form to close")
+        await self.pilot.pause()
+
+
+SitDown = Callable[[Path, str], AbstractAsyncContextManager[Mentor]]
+
+
+@pytest.fixture
+def sit_down(clock: Any) -> SitDown:
+    """Start the app on a database and unlock it; leaving closes it. The clock is the test's."""
+
+    @asynccontextmanager
+    async def start(path: Path, passphrase: str) -> AsyncIterator[Mentor]:
+        app = KlasApp(path, clock)
+        async with app.run_test(size=(100, 40)) as pilot:
+            mentor = Mentor(pilot)
+            await mentor.sees("wachtzin")
+            app.post_message(events.Paste(passphrase))
+            await pilot.pause()
+            await mentor.press("enter")
+            await mentor.until(lambda: app.is_open, "the rooms")
+            await mentor.sees("Deze week")
+            mentor.keys = 0
+            yield mentor
+
+    return start

@@ -144,7 +144,7 @@ def test_a_report_survives_a_kill_but_for_the_last_seconds(
     session.store.close()
     terminal = start(open_terminal, environment)
     terminal.press("3")
-    terminal.wait_for("Noor Vlietstra", "Nieuwe zaak")
+    terminal.wait_for("Noor Vlietstra", "Zaak beginnen")
     terminal.press("Enter")
     terminal.wait_for("GEPESTE", "Zo doe je dat")
     terminal.press("v")
