@@ -30,6 +30,7 @@ from klasapp.protocol import (
     read_protocol,
     unmet_gates,
 )
+from klasapp.roster.location_service import class_location
 from klasapp.roster.protocol_service import current_protocol as current_protocol
 from klasapp.roster.protocol_service import current_protocol_text as current_protocol_text
 from klasapp.roster.pupil import Pupil
@@ -75,6 +76,8 @@ class CaseView:
     """How each agreement stood the last time it was asked."""
     proposals: tuple[Proposal, ...] = ()
     """What klasapp proposed after a breach, oldest first."""
+    site: str = ""
+    """The location of the class; its contacts come first (R1)."""
 
     def task(self, task_id: str) -> Task:
         """One task. Raises ``KlasappError`` when the case has no such task (any more)."""
@@ -149,6 +152,7 @@ def view_of(
         objections=objectors(case, guided_talk_records.permissions(db, case.id)),
         results=follow_up_records.last_results(db, case.id),
         proposals=follow_up_records.proposals(db, case.id),
+        site=class_location(session, case.class_id),
     )
 
 

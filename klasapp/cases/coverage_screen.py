@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from klasapp.cases.case_text_screen import hanging
 from klasapp.cases.coverage import CoverageLine, first_action_text, summary
 from klasapp.cases.dialog_screen import AskReason
-from klasapp.cases.service import Session, explain_late, read_coverage
+from klasapp.cases.service import Session, explain_late, print_coverage, read_coverage
 from klasapp.errors import KlasappError
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
@@ -33,11 +33,14 @@ class CoverageScreen(BaseScreen[None]):
         "er een goede reden is en die erbij staat. Een taak zonder reden heeft een ? achter de "
         "stand.\n\n"
         "Kies een taak die te laat is en schrijf met Enter waarom. Een taak overslaan doe je in "
-        "de zaak zelf (o); ook daar vraagt klasapp een reden."
+        "de zaak zelf (o); ook daar vraagt klasapp een reden.\n\n"
+        "Met p maak je een PDF, bijvoorbeeld voor de anti-pestcoördinator. Daarin staat een rol "
+        "met een letter, zoals gepeste A, in plaats van elke naam."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("explain", "w", "Reden", "Schrijf waarom deze taak later was."),
         Action("next", "n", "Volgende zonder reden", "Ga naar de volgende zonder reden."),
+        Action("print", "p", "Afdrukken", "Maak er een PDF van, zonder namen."),
     )
 
     def __init__(self, session: Session, case_id: int) -> None:
@@ -116,6 +119,12 @@ class CoverageScreen(BaseScreen[None]):
         question = f"{line.task.what}. {line.sentence}\n\nWaarom was dit later?"
         save = partial(explain_late, self._session, self._case_id, line.task.id)
         self.app.push_screen(AskReason(question, save))
+
+    def action_print(self) -> None:
+        """Write the coverage without names."""
+        made = print_coverage(self._session, self._case_id)
+        look = f" Kijk nog naar: {', '.join(made.look_at)}." if made.look_at else ""
+        self.shell.tell(f"De dekking staat in {made.path}.{look}")
 
     def action_next(self) -> None:
         """Put the cursor on the next line without a reason."""

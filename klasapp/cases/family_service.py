@@ -57,7 +57,7 @@ def _find(session: Session, db: Database, case_id: int, pupil_id: int) -> Family
 
 def confidant(view: CaseView) -> Contact | None:
     """Who the confidant is; None when the school did not fill it in (R197)."""
-    return contact_for(view.protocol, "vertrouwenspersoon")
+    return contact_for(view.protocol, "vertrouwenspersoon", view.site)
 
 
 def confidant_task(view: CaseView) -> str:

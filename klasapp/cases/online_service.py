@@ -159,7 +159,9 @@ def read_situation(session: Session, case_id: int, situation_id: int) -> Situati
         raise KlasappError("Deze situatie staat niet in het protocol van deze zaak.")
     library = with_checks(read_library(library_text()), checks)
     wanted = _CONTACTS.get(found.key, ("vertrouwenspersoon", "politie", "ict"))
-    contacts = tuple((_label(protocol.contacts, key), contact_for(protocol, key)) for key in wanted)
+    contacts = tuple(
+        (_label(protocol.contacts, key), contact_for(protocol, key, view.site)) for key in wanted
+    )
     sources = in_order(library, text.sources) if text.sources else ()
     return SituationView(view, found, text, sources, contacts)
 

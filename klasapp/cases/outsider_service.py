@@ -12,7 +12,7 @@ from klasapp.cases.outsider import CONTACTS, KINDS, STEPS, Outsider, check_outsi
 from klasapp.cases.people import OUTSIDERS, check_past
 from klasapp.cases.week_item import WeekItem
 from klasapp.errors import KlasappError
-from klasapp.protocol import Contact, Lane, Protocol, SchoolCalendar, contact_for
+from klasapp.protocol import Contact, Lane, SchoolCalendar, contact_for
 from klasapp.store.session import Session
 
 if TYPE_CHECKING:
@@ -76,9 +76,9 @@ def _find(db: Database, case_id: int, outsider_id: int) -> Outsider:
     return one
 
 
-def contact_of(protocol: Protocol, step: str) -> Contact | None:
+def contact_of(view: CaseView, step: str) -> Contact | None:
     """Whom to reach for a step; None when the school did not fill it in."""
-    return contact_for(protocol, CONTACTS[step])
+    return contact_for(view.protocol, CONTACTS[step], view.site)
 
 
 def outsider_due(db: Database, view: CaseView, calendar: SchoolCalendar) -> list[WeekItem]:

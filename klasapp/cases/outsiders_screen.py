@@ -56,7 +56,7 @@ class OutsidersScreen(PeoplePage):
             "neemt het over. Jij zorgt dat de gepeste zich veilig voelt.",
         ]
         for step, key in STEPS.items():
-            found = contact_of(self._view.protocol, step)
+            found = contact_of(self._view, step)
             reach = "nog niet ingevuld (Beheer, Protocol)"
             if found is not None:
                 known = (found.name, found.phone, found.email, found.location)

@@ -231,7 +231,7 @@ class ReportPageScreen(BaseScreen[None]):
 
 def urgent_card(view: CaseView) -> Tell:
     """What to do today when a pupil is hurt, or hurts himself."""
-    contact = contact_for(view.protocol, "ondersteuningsteam")
+    contact = contact_for(view.protocol, "ondersteuningsteam", view.site)
     whom = ""
     if contact is not None and contact.filled:
         reach = ", ".join(filter(None, (contact.name, contact.phone, contact.email)))

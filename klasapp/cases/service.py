@@ -44,6 +44,7 @@ from klasapp.cases.copy_service import (
     prepare_copy,
     print_inventory,
 )
+from klasapp.cases.coverage_service import CoveragePaper, print_coverage
 from klasapp.cases.dossier_service import (
     FileView,
     add_file_note,
@@ -232,6 +233,7 @@ __all__ = [
     "CaseView",
     "CopyDraft",
     "CopyReport",
+    "CoveragePaper",
     "DueLine",
     "EvidenceView",
     "FamilyView",
@@ -347,6 +349,7 @@ __all__ = [
     "permissions",
     "prepare_copy",
     "preview_guide",
+    "print_coverage",
     "print_inventory",
     "pupil_case_facts",
     "pupils_being_helped",

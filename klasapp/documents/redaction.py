@@ -177,6 +177,7 @@ def redact(text: str, people: Sequence[Person]) -> Redacted:
     return Redactor(people).redact(text)
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Text without case, accents and invisible signs, for comparing names."""
     return _Folded(text).text.replace(_CAMEL, "")

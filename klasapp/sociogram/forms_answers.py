@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from klasapp.errors import InputError
 from klasapp.roster.pupil import fold
 from klasapp.sociogram.forms import AskedColumn, FormFile, read_step, who_label
-from klasapp.sociogram.question import Kind
+from klasapp.sociogram.question import SELF_NAMING, Kind
 from klasapp.sociogram.round import Classmate, Round, at_most
 from klasapp.sociogram.scale import RATHER_NOT, ScaleKind
 from klasapp.sociogram.spelling import NameBook, Proposal, is_nobody
@@ -21,7 +21,6 @@ Decisions: TypeAlias = Mapping[SpellingKey, int | None]
 """The pupil that a spelling means; None: not in this class."""
 
 NO_NAME = "(geen naam)"
-_SELF_NAMING = frozenset({"bullied", "bullies"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +228,7 @@ class _Reader:
             choices[place] = self._choices(target, cells)
             if self._pupil_id in choices[place]:
                 choices[place].remove(self._pupil_id)
-                if target.kind in _SELF_NAMING:
+                if target.kind in SELF_NAMING:
                     self_named.append(place)
                     self._note("noemde zichzelf; dat staat apart onder 'om na te gaan'.", target)
                 else:

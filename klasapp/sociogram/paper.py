@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from klasapp.errors import InputError
-from klasapp.sociogram.question import Kind, RoundQuestion
+from klasapp.sociogram.question import SELF_NAMING, RoundQuestion
 from klasapp.sociogram.round import Choices, Classmate, Participant, Round, at_most, contradiction
 from klasapp.sociogram.scale import STEPS, ScaleAnswers
 
@@ -16,8 +16,6 @@ FIRST_NUMBER = 11
 between, and one digit alone is known to be a slip of the pen."""
 NOBODY = "0"
 SKIPPED = "-"
-SELF_NAMING: frozenset[Kind] = frozenset({"bullied", "bullies"})
-"""Questions on which a pupil who writes the own number says something: kept apart, as on import."""
 
 PrintFor: TypeAlias = Literal["everyone", "waiting", "nobody"]
 """Whose form is printed; ``nobody``: only forms without a name."""

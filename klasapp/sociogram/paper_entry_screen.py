@@ -8,13 +8,12 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from klasapp.errors import KlasappError
 from klasapp.sociogram.paper import SKIPPED, form_texts, read_form, read_lines
-from klasapp.sociogram.paper_line_screen import SEPARATORS, FieldList, PaperLine
+from klasapp.sociogram.paper_desk_screen import PaperDesk
+from klasapp.sociogram.paper_line_screen import SEPARATORS, PaperLine
 from klasapp.sociogram.paper_service import (
     PaperForm,
     Session,
@@ -23,18 +22,7 @@ from klasapp.sociogram.paper_service import (
     put_back,
     save_paper_form,
 )
-from klasapp.sociogram.paper_wording import (
-    HOW,
-    Pieces,
-    about,
-    ask_field,
-    ask_whose,
-    field_lines,
-    line_names,
-    progress,
-    scale_steps,
-    waiting_names,
-)
+from klasapp.sociogram.paper_wording import HOW, about
 from klasapp.sociogram.round import Participant, ParticipantState
 from klasapp.sociogram.scale import STEPS
 from klasapp.sociogram.service import mark
@@ -84,7 +72,6 @@ class PaperEntryScreen(BaseScreen[None]):
         self._half: dict[int, tuple[str, ...]] = {}
         self._last: int | None = None
         self._said = ""
-        self._drawn: dict[str, Pieces] = {}
         self._clear()
 
     def _clear(self) -> None:
@@ -97,17 +84,7 @@ class PaperEntryScreen(BaseScreen[None]):
 
     def compose_content(self) -> ComposeResult:
         """How far, whose form, the line, and below it the form beside the names."""
-        with Vertical(classes="content"):
-            yield Static("", id="progress")
-            yield Static("", id="whose", classes="heading")
-            yield Static("", id="prompt")
-            yield PaperLine(self._key, id="line")
-            yield Static("", id="complaint", classes="complaint")
-            with Horizontal(id="work"):
-                with VerticalScroll(id="form", can_focus=False):
-                    yield FieldList(self._click, id="fields")
-                with VerticalScroll(id="check", can_focus=False):
-                    yield Static("", id="names")
+        yield PaperDesk(self._key, self._click)
 
     def on_mount(self) -> None:
         """Ask for the first form."""
@@ -383,8 +360,12 @@ class PaperEntryScreen(BaseScreen[None]):
 
     # What is shown
 
+    @property
+    def _desk(self) -> PaperDesk:
+        return self.query_one(PaperDesk)
+
     def _complain(self, sentence: str) -> None:
-        self.query_one("#complaint", Static).update(Content(sentence))
+        self._desk.complain(sentence)
 
     def _show(self) -> None:
         """Show the step that has come; the line holds what was typed there before."""
@@ -395,36 +376,13 @@ class PaperEntryScreen(BaseScreen[None]):
 
     @on(Input.Changed)
     def _show_check(self) -> None:
-        paper, one = self._paper, self._pupil
-        self._update("progress", [(progress(paper.asked), "")])
-        if one is None:
-            self._update("whose", [(self._said or "Leg de stapel formulieren klaar.", "")])
-            self._update("prompt", ask_whose(paper, paper.next_waiting(self._last)))
-            self._update("fields", [(HOW, "")])
-            self._update("names", waiting_names(paper, self._half))
+        if self._pupil is None:
+            self._desk.ask_whose(
+                self._paper, self._paper.next_waiting(self._last), self._said, self._half
+            )
         else:
-            self._show_form(one)
+            self._keep_text()
+            self._desk.ask_field(
+                self._paper, self._pupil, self._texts, self._place, again=self._before is not None
+            )
         self.set_class(not self._half and not self._typed_something(), "keeps-drafts")
-
-    def _show_form(self, one: Participant) -> None:
-        paper, place = self._paper, self._place
-        self._keep_text()
-        lines = read_lines(paper, one.pupil.id, self._texts, typing=place)
-        note = " · al getypt, je verbetert het" if self._before else ""
-        note = note or {"absent": " · stond op afwezig", "refused": " · wilde niet"}.get(
-            one.state, ""
-        )
-        self._update("whose", [(f"Formulier {about(paper, one.pupil)}{note}", "")])
-        self._update("prompt", ask_field(paper, place))
-        width = self.query_one("#form").size.width
-        self._update("fields", field_lines(paper, lines, self._texts, place, width))
-        if place < self._questions:
-            self._update("names", line_names(lines[place], one.pupil.id))
-        else:
-            scale = paper.asked.scales[place - self._questions]
-            self._update("names", scale_steps(scale, self._texts[place]))
-
-    def _update(self, name: str, pieces: Pieces) -> None:
-        if self._drawn.get(name) != pieces:  # every update lays out the whole screen anew
-            self._drawn[name] = pieces
-            self.query_one(f"#{name}", Static).update(Content.assemble(*pieces))

@@ -62,7 +62,7 @@ class PictureScreen(FileForm):
 
     def fields(self) -> ComposeResult:
         """What is drawn, how pupils are named, the kind of file."""
-        yield self.row("Vraag", Select([], id="question", compact=True))
+        yield self.row("Vraag", Select([], prompt="kies de vraag", id="question", compact=True))
         yield self.row("Indeling", _select("layout", LAYOUT_WORDS, self._view.layout))
         reach = "mutual" if self._view.reach == "mutual" else "all"
         lines = {"all": "alle keuzes", "mutual": "alleen wederzijds"}

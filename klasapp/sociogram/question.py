@@ -13,6 +13,8 @@ Kind: TypeAlias = Literal["positive", "negative", "bullied", "bullies", "defends
 MAX_TEXT = 200
 MAX_NAME = 80
 ALPHA = 0.05
+SELF_NAMING: frozenset[Kind] = frozenset({"bullied", "bullies"})
+"""A pupil who names himself here says something: kept apart, never refused (sociometry.md 5)."""
 KIND_WORDS: dict[Kind, str] = {
     "positive": "positief",
     "negative": "negatief",

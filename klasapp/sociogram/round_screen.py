@@ -184,6 +184,11 @@ class RoundScreen(BaseScreen[None]):
         if new:
             names = ", ".join(one.name for one in new[:3]) + (" ..." if len(new) > 3 else "")
             return f"Nieuw in de klas en nog niet in deze meting: {names}. Toets e: erbij zetten."
+        if not asked.count("waiting") and asked.count("absent"):
+            return (
+                "Is een afwezige er weer? Kies die leerling en toets a; daarna kan die invullen. "
+                "Toets c: de meting sluiten."
+            )
         if not asked.count("waiting"):
             return "Iedereen is geweest of afgemeld. Toets c: de meting sluiten."
         return (

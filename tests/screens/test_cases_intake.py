@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.widgets import Input, OptionList, Select, TextArea
 
-from klasapp.cases import service
+from klasapp.cases import coverage_service, service
 from klasapp.cases.board_screen import BoardScreen
 from klasapp.cases.case import CaseDraft, Role
 from klasapp.cases.case_screen import CaseScreen
@@ -202,8 +203,13 @@ async def test_the_board_is_met_by_facts_and_leads_to_the_rest(
         assert isinstance(app.screen, ReportPageScreen)
 
 
-async def test_the_coverage_asks_the_reason_of_what_is_late(
-    host: Host, school_class: Any, clock: Any, screen_text: Any
+async def test_the_coverage_asks_the_reason_of_what_is_late_and_prints(
+    host: Host,
+    school_class: Any,
+    clock: Any,
+    screen_text: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     session = school_class.session
     case_id = begin(school_class)
@@ -219,6 +225,10 @@ async def test_the_coverage_asks_the_reason_of_what_is_late(
             await pilot.press("n", "w", *"Ziek.", "ctrl+s")
             await pilot.pause()
         assert "elke afwijking heeft een reden" in " ".join(screen_text(app).split())
+        monkeypatch.setattr(coverage_service, "export_folder", lambda _: tmp_path)
+        await pilot.press("p")
+        await pilot.pause()
+        assert [path.suffix for path in tmp_path.glob("*-dekking.pdf")] == [".pdf"]
 
 
 async def test_doing_a_task_late_asks_why_and_keeps_it(

@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 from textual.widgets import Input, OptionList, Select, TextArea
 
-from klasapp.roster import service
+from klasapp.errors import InputError
+from klasapp.protocol import Location
+from klasapp.roster import location_service, service
 from klasapp.roster.class_screen import ClassScreen
 from klasapp.roster.classes_screen import ClassesScreen
 from klasapp.roster.import_preview_screen import ImportPreviewScreen
 from klasapp.roster.import_screen import ImportScreen
 from klasapp.roster.paste_screen import PasteScreen
+from klasapp.roster.protocol_service import current_protocol, keep_contacts
 from klasapp.roster.pupil_form_screen import PupilFormScreen
 from klasapp.roster.pupil_screen import PupilFact, PupilScreen
 from klasapp.store import audit
@@ -152,13 +155,52 @@ async def test_another_class_can_be_chosen_made_and_renamed(
         assert "[red]2C (2026-2027) · 0 leerlingen" in screen_text(app)
         await pilot.press("down", "e")
         await pilot.pause()
-        app.screen.query_one("#answer", Input).value = "2B"
+        app.screen.query_one("#class-name", Input).value = "2B"
         await pilot.press("enter")
         await pilot.pause()
-        assert any("staat er al" in n.message for n in app._notifications)
+        assert "staat er al" in screen_text(app)
+        app.screen.query_one("#class-name", Input).value = "[red]2D"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, ClassesScreen)
+        assert "[red]2D (2026-2027) · 0 leerlingen" in screen_text(app)
         await pilot.press("enter")
         await pilot.pause()
         assert [message.class_id for message in app.asked] == [other.id]
+
+
+async def test_a_class_gets_the_location_where_it_has_lessons(
+    school_class: Any, host: Host, screen_text: Read
+) -> None:
+    """R1: only asked of a school with locations."""
+    session = school_class.session
+    app = host(lambda: ClassesScreen(session, school_class.class_id))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("e")
+        await pilot.pause()
+        assert "Locatie" not in screen_text(app)
+        await pilot.press("escape")
+        contacts = current_protocol(session).contacts
+        keep_contacts(session, [Location("n", "[red]Noord"), Location("z", "Zuid [/")], contacts)
+        await pilot.press("e")
+        await pilot.pause()
+        assert "Geen locatie" in screen_text(app)
+        app.screen.query_one("#location", Select).value = "n"
+        await pilot.pause()
+        assert "[red]Noord" in screen_text(app)
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert location_service.class_location(session, school_class.class_id) == "n"
+        await pilot.press("n")
+        await pilot.pause()
+        await type_in(pilot, "2Z")
+        app.screen.query_one("#location", Select).value = "z"
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+    made = next(one for one in service.list_classes(session) if one.name == "2Z")
+    assert location_service.class_location(session, made.id) == "z"
+    with pytest.raises(InputError, match="locatie"):
+        location_service.set_class_location(session, made.id, "west")
 
 
 async def test_who_had_no_note_for_longest_can_stand_on_top(

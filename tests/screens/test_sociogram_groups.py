@@ -9,7 +9,7 @@ import pytest
 from textual.widgets import Input, OptionList, Static
 
 from klasapp.documents import folders
-from klasapp.sociogram import groups_plan_screen, service, solver
+from klasapp.sociogram import groups_making_screen, service, solver
 from klasapp.sociogram.groups import GroupPlan, GroupWish
 from klasapp.sociogram.groups_board_screen import Board
 from klasapp.sociogram.groups_screen import GroupsScreen
@@ -262,7 +262,7 @@ async def test_a_long_search_is_stopped_by_a_key_and_keeps_the_best(
             self._halt.clear()
             return super().run(told)
 
-    monkeypatch.setattr(groups_plan_screen, "Search", Slow)
+    monkeypatch.setattr(groups_making_screen, "Search", Slow)
     app = host(lambda: GroupsScreen(school_class.session, round_id))
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await loaded(pilot)

@@ -10,6 +10,7 @@ from textual.widgets import Button, Checkbox, DataTable, Input, OptionList, Sele
 from klasapp.sociogram import service
 from klasapp.sociogram.compose_screen import ComposeScreen
 from klasapp.sociogram.explanation_screen import ExplanationScreen
+from klasapp.sociogram.explore_screen import ExploreScreen
 from klasapp.sociogram.import_round_screen import ImportRoundScreen
 from klasapp.sociogram.prediction_service import skip_prediction
 from klasapp.sociogram.pupil_mode_screen import PupilModeScreen
@@ -18,6 +19,7 @@ from klasapp.sociogram.question import Kind
 from klasapp.sociogram.results_screen import ResultsScreen
 from klasapp.sociogram.round_screen import RoundScreen
 from klasapp.sociogram.rounds_screen import RoundsScreen
+from klasapp.sociogram.scale import ScaleKind
 from klasapp.sociogram.service import Draft
 from klasapp.store.session import Session
 from klasapp.widgets.messages import CaseRequested, LookFirstRequested, PupilRequested
@@ -446,6 +448,58 @@ async def test_results_show_the_flag_first_with_reason_certainty_and_the_warning
             assert word not in text
 
 
+async def test_below_60_percent_what_a_pupil_says_about_himself_is_still_shown(
+    school_class: ClassLike, host: Host, screen_text: Read
+) -> None:
+    """No flags at all then (sociometry.md 5), but "ik word gepest" may not be lost."""
+    session, ids = school_class.session, school_class.pupil_ids
+    round_id = service.start_round(session, school_class.class_id)
+    scales: tuple[tuple[ScaleKind, str], ...] = (("bullied_self", "Ben je gepest?"),)
+    service.save_draft(session, round_id, Draft("Meting", QUESTIONS[:1], None, ids, scales))
+    service.open_round(session, round_id)
+    asked = service.find_round(session, round_id)
+    for place in range(6):
+        service.save_form(
+            session, round_id, ids[place], {asked.questions[0].id: [ids[place + 1]]},
+            {asked.scales[0].id: 4 if place == 0 else 1},
+        )  # fmt: skip
+    skip_prediction(session, round_id)
+    analysis, who = service.results(session, round_id), "Noor Jansen"
+    assert not analysis.flags
+    title, reason = "? om na te gaan · zegt gepest of onveilig te zijn", "zelf gepest te worden"
+    screens: tuple[Callable[[], Any], ...] = (
+        lambda: ResultsScreen(session, round_id),
+        lambda: PupilResultScreen(session, asked, analysis, ids[0], None),
+    )
+    for make in screens:
+        app = host(make)
+        async with app.run_test(size=(140, 40)) as pilot:
+            await settle(pilot)
+            text = screen_text(app)
+            assert who in text
+            assert title in text
+            assert reason in text
+            assert "genoemd, maar" not in text, "nobody named this pupil"
+    app = host(lambda: ExploreScreen(session, round_id))
+    async with app.run_test(size=(140, 40)) as pilot:
+        await settle(pilot)
+        await pilot.press("slash", *"noor", "enter")
+        await settle(pilot)
+        assert "? om na te gaan" in screen_text(app)
+        assert "Geen aandachtspunt." not in screen_text(app)
+
+
+async def test_an_open_round_says_how_an_absent_pupil_can_still_fill_in(
+    school_class: ClassLike, host: Host, screen_text: Read
+) -> None:
+    round_id = filled(school_class, forms=11)
+    service.mark(school_class.session, round_id, school_class.pupil_ids[11], "absent")
+    app = host(lambda: RoundScreen(school_class.session, round_id))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "Kies die leerling en toets a" in screen_text(app)
+
+
 async def test_the_table_has_every_pupil_and_the_class_sheet_the_facts(
     school_class: ClassLike, host: Host, screen_text: Read
 ) -> None:
@@ -653,7 +707,7 @@ async def test_every_screen_shows_awkward_names_as_they_are(
             await settle(pilot)
             if isinstance(app.screen, ComposeScreen):
                 app.screen.query_one("#pupils").focus()
-                await pilot.pause(0.2)
+                await pilot.wait_for_scheduled_animations()
             assert "[red]O'Brien =1+1" in screen_text(app), type(app.screen).__name__
             await pilot.press("down", "down", "enter")
             await settle(pilot)

@@ -1,5 +1,6 @@
 """Parents, promises, help and grown-ups in a case: what is kept, asked and refused."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +15,9 @@ from klasapp.cases.promise import Promise
 from klasapp.cases.referral import Sharing
 from klasapp.cases.talk import Owner
 from klasapp.errors import KlasappError
-from klasapp.protocol import Severity, TaskState
+from klasapp.protocol import Location, Severity, TaskState
+from klasapp.roster.location_service import set_class_location
+from klasapp.roster.protocol_service import current_protocol, keep_contacts
 from klasapp.store import audit
 from klasapp.store.sqlcipher import Error
 
@@ -352,6 +355,44 @@ def test_a_grown_up_who_bullies_goes_to_management_and_confidant(
     outsider_service.end_outsider(session, case_id, number, "Het was een leerling.")
     text = texts(session, case_id)
     assert "medewerker" in text and "Het was een leerling." in text
+
+
+def test_a_case_reaches_the_people_of_the_location_of_its_class(school_class: Any) -> None:
+    """R1: the contacts of the location come first, those of the school fill what is missing."""
+    session, class_id = school_class.session, school_class.class_id
+    school = [
+        replace(one, phone="045-1") if one.key == "directie" else one
+        for one in current_protocol(session).contacts
+    ]
+    directie = next(one for one in school if one.key == "directie")
+    trusted = next(one for one in school if one.key == "vertrouwenspersoon")
+    keep_contacts(
+        session,
+        [Location("n", "Noord"), Location("z", "Zuid")],
+        [*school, replace(directie, phone="045-2", site="n"),
+         replace(trusted, phone="045-3", site="n")],
+    )  # fmt: skip
+    first, second = school_class.pupil_ids[:2]
+    draft = CaseDraft(
+        seen_on=MONDAY, reported_on=MONDAY, source="zelf", place="klas", summary="De tas is weg.",
+        severity=Severity.MODERATE,
+        roles={first: frozenset({Role.TARGETED}), second: frozenset({Role.INVOLVED})},
+    )  # fmt: skip
+    number = cases.open_case(session, class_id, draft)
+
+    def phones() -> list[str | None]:
+        view = cases.refresh_case(session, number)
+        found = [cases.contact_of(view, "management"), cases.confidant(view)]
+        return [one.phone if one else None for one in found]
+
+    assert phones() == ["045-1", None]
+    set_class_location(session, class_id, "n")
+    assert phones() == ["045-2", "045-3"]
+    made = cases.open_situation(session, number, "S1")
+    contacts = cases.read_situation(session, number, made).contacts
+    assert [one.phone for _, one in contacts if one] == ["045-3"]
+    set_class_location(session, class_id, "z")
+    assert phones() == ["045-1", None]
 
 
 # All of it

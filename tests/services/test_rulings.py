@@ -24,7 +24,9 @@ from klasapp.cases.measure import Kind, MeasureDraft
 from klasapp.cases.promise import Promise
 from klasapp.cases.referral import Sharing
 from klasapp.cases.talk import Owner, Report
+from klasapp.documents.report import as_text
 from klasapp.protocol import Lane, Severity, TaskState
+from klasapp.store import audit
 from klasapp.store.session import Session
 
 REPORTED = date(2026, 11, 2)
@@ -85,7 +87,7 @@ def steps_one_to_three(session: Session, clock: Any, case_id: int) -> None:
 
 
 def test_105512_every_step_not_taken_is_seen_and_asks_its_reason(
-    school_class: Any, clock: Any
+    school_class: Any, clock: Any, tmp_path: Path
 ) -> None:
     """Upheld: essential parts skipped, reports and contact with parents poor."""
     session = school_class.session
@@ -104,6 +106,15 @@ def test_105512_every_step_not_taken_is_seen_and_asks_its_reason(
     service.explain_late(session, case_id, "D1", "Noor was ziek.")
     talk(session, clock, case_id, "D1", date(2026, 11, 30))
     _, lines = service.read_coverage(session, case_id)
+    printed = service.print_coverage(session, case_id, tmp_path)
+    assert printed.path.read_bytes().startswith(b"%PDF") and printed.look_at == ()
+    paper = as_text(printed.paper)
+    assert "Reden: gepeste A was ziek." in paper and "Er staat nog geen reden." in paper
+    names = {name for one in service.refresh_case(session, case_id).pupils.values()
+             for name in (one.given_name, one.family_name) if name}  # fmt: skip
+    assert names and not {name for name in names if name in paper}
+    with session.reading() as db:
+        assert "case.coverage.print" in {row.action for row in audit.newest(db)}
     done = next(line for line in lines if line.task.id == "D1")
     assert (done.standing, done.reason) == (Standing.LATE, "Noor was ziek.")
     assert any("Noor was ziek." in line.text for line in service.case_history(session, case_id))
