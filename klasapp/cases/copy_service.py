@@ -118,12 +118,18 @@ def audiences(case: Case) -> tuple[Audience, ...]:
     )
 
 
+def _talk_with_another(item: FileItem, audience: Audience) -> bool:
+    about = audience.kind is Kind.PARENTS and item.key.startswith("talk:")
+    return about and bool(item.pupils) and audience.pupil_id not in item.pupils
+
+
 def prepare_copy(
     session: Session, case_id: int, audience: Audience, items: Collection[str] | None = None
 ) -> CopyDraft:
     """The copy for a reader, with every name found in it.
 
-    ``items``: keys of what must be in it; None takes all that stands and that may be read.
+    ``items``: keys of what must be in it; None takes all that stands and that may be read, but for
+    parents no report of a talk with somebody else's child: the mentor may add it.
     Letters are given here, and stay. Raises ``KlasappError`` when nothing is left.
     """
     with session.writing() as db:
@@ -131,7 +137,8 @@ def prepare_copy(
         view = view_of(session, db, case)
         every = inventory(session, db, view)
         offered = tuple(item for item in every if may_read(item, audience))
-        wanted = {n.key for n in offered if not n.superseded} if items is None else set(items)
+        usual = {n.key for n in offered if not (n.superseded or _talk_with_another(n, audience))}
+        wanted = usual if items is None else set(items)
         chosen = tuple(item for item in offered if item.key in wanted)
         if not chosen:
             raise KlasappError("Zo staat er niets in de kopie. Kies minstens één onderdeel.")

@@ -90,4 +90,8 @@ class HandoverScreen(FormScreen):
             f"Bewaard in {path}.\n\nGeef het bestand aan de ander, en bel voor de wachtzin:\n\n"
             f"    {secret}\n\nVerwijder het bestand van een stick als het is ingelezen."
         )
-        self.app.push_screen(Tell(text), lambda _: self.dismiss())
+
+        def was_read(_: None) -> None:
+            self.dismiss()  # given back, it would be awaited here, and the app would stand still
+
+        self.app.push_screen(Tell(text), was_read)

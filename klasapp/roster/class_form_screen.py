@@ -1,4 +1,4 @@
-"""A new class: its name, its school year, and the holiday region of a new school year."""
+"""A class: its name, its location, and for a new one its school year and holiday region."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Button, Input, Label, Select, Static
 
 from klasapp.errors import KlasappError
-from klasapp.roster import service
+from klasapp.roster import location_service, service
 from klasapp.roster.school_year import REGIONS, school_year_name_for
 from klasapp.roster.service import SchoolClass, Session
 from klasapp.widgets.actions import Action
@@ -44,6 +44,7 @@ class ClassFormScreen(BaseScreen[SchoolClass | None]):
         with VerticalScroll(classes="form", can_focus=False):
             yield Label("Naam van de klas")
             yield Input(id="class-name", placeholder="bijvoorbeeld 2B", max_length=64)
+            yield from location_field(self._session, "")
             yield Label("Schooljaar")
             yield Input(school_year_name_for(self._session.today), id="school-year", max_length=9)
             yield Label("Vakantieregio van je school")
@@ -93,13 +94,81 @@ class ClassFormScreen(BaseScreen[SchoolClass | None]):
         """Make the class, or say under the fields what is wrong."""
         region = self.query_one("#region", Select).value
         try:
-            made = service.start_class(
+            made = location_service.start_class_at(
                 self._session,
                 self.query_one("#school-year", Input).value,
                 region if isinstance(region, str) else "",
                 self.query_one("#class-name", Input).value,
+                chosen_location(self),
             )
         except KlasappError as error:
             self.query_one("#complaint", Static).update(Content(str(error)))
             return
         self.dismiss(made)
+
+
+class ClassChangeScreen(BaseScreen[SchoolClass | None]):
+    """Change the name and the location of a class; hands back the class."""
+
+    ROOM = "roster"
+    HEADING = "Klas wijzigen"
+    CSS_PATH = "roster.tcss"
+    AUTO_FOCUS = "#class-name"
+    HELP = (
+        "Hier wijzig je de naam van een klas en de locatie waar de klas les heeft. In een zaak "
+        "van deze klas staan dan de contacten van die locatie. De contacten vult je school in "
+        "bij Beheer, Protocol, Contacten."
+    )
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("save", "ctrl+s", "Bewaren", "Bewaar de klas.", priority=True),
+    )
+
+    def __init__(self, session: Session, school_class: SchoolClass) -> None:
+        super().__init__()
+        self._session, self._school_class = session, school_class
+
+    def compose_content(self) -> ComposeResult:
+        """The name and the location."""
+        kept = location_service.class_location(self._session, self._school_class.id)
+        with VerticalScroll(classes="form", can_focus=False):
+            yield Label("Naam van de klas")
+            yield Input(self._school_class.name, id="class-name", max_length=64)
+            yield from location_field(self._session, kept)
+            yield Static("", id="complaint", classes="complaint")
+            yield Button("Bewaren", id="save", variant="primary")
+
+    @on(Button.Pressed, "#save")
+    @on(Input.Submitted, "#class-name")
+    def action_save(self) -> None:
+        """Keep it, or say under the fields what is wrong."""
+        try:
+            changed = location_service.change_class(
+                self._session,
+                self._school_class.id,
+                self.query_one("#class-name", Input).value,
+                chosen_location(self),
+            )
+        except KlasappError as error:
+            self.query_one("#complaint", Static).update(Content(str(error)))
+            return
+        self.dismiss(changed)
+
+
+def location_field(session: Session, kept: str) -> ComposeResult:
+    """The choice of a location; nothing when the school has none."""
+    locations = location_service.school_locations(session)
+    if not locations:
+        return
+    yield Label("Locatie")
+    yield Select(
+        [(Content(one.name), one.key) for one in locations],
+        prompt="Geen locatie",
+        value=kept if kept in {one.key for one in locations} else Select.NULL,
+        id="location",
+    )
+
+
+def chosen_location(screen: BaseScreen[SchoolClass | None]) -> str:
+    """The key of the chosen location; empty for none."""
+    values = [one.value for one in screen.query("#location").results(Select)]
+    return "".join(value for value in values if isinstance(value, str))

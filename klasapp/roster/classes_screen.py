@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -13,11 +12,10 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from klasapp.roster import service
-from klasapp.roster.class_form_screen import ClassFormScreen
+from klasapp.roster.class_form_screen import ClassChangeScreen, ClassFormScreen
 from klasapp.roster.service import SchoolClass, Session
 from klasapp.widgets.actions import Action
-from klasapp.widgets.base_screen import BaseScreen, telling
-from klasapp.widgets.dialogs import AskText
+from klasapp.widgets.base_screen import BaseScreen
 
 
 class ClassesScreen(BaseScreen[int | None]):
@@ -33,7 +31,7 @@ class ClassesScreen(BaseScreen[int | None]):
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("new", "n", "Nieuwe klas", "Maak een klas in dit of een ander schooljaar."),
-        Action("rename", "e", "Naam wijzigen", "Geef de gekozen klas een andere naam."),
+        Action("change", "e", "Wijzigen", "Wijzig de naam of de locatie van de gekozen klas."),
     )
 
     def __init__(self, session: Session, class_id: int | None) -> None:
@@ -83,20 +81,13 @@ class ClassesScreen(BaseScreen[int | None]):
         if school_class is not None:
             self.dismiss(school_class.id)
 
-    def action_rename(self) -> None:
-        """Ask for another name."""
+    def action_change(self) -> None:
+        """Change the name, and the location when the school has locations."""
         place = self.query_one("#classes", OptionList).highlighted
         if place is None:
             return
-        school_class = self._listed[place]
-        question = f"Hoe heet {school_class.label} voortaan?"
-        self.app.push_screen(
-            AskText(question, school_class.name, required="Vul een naam in, bijvoorbeeld 2B."),
-            partial(self._rename, school_class.id),
-        )
+        self.app.push_screen(ClassChangeScreen(self._session, self._listed[place]), self._changed)
 
-    @telling
-    def _rename(self, class_id: int, name: str | None) -> None:
-        if name is not None:
-            service.rename_class(self._session, class_id, name)
-            self._show(class_id)
+    def _changed(self, school_class: SchoolClass | None) -> None:
+        if school_class is not None:
+            self._show(school_class.id)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from rich.table import Table
 from textual import events
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -152,6 +153,13 @@ def shown_by(app: Any) -> str:
     )
 
 
+def _plain(prompt: Any) -> str:
+    """What a line of a list says."""
+    if isinstance(prompt, Table):
+        return " ".join(str(cell) for column in prompt.columns for cell in column.cells)
+    return str(prompt)
+
+
 class Mentor:
     """Someone at the keyboard of the whole app under Textual's pilot; counts the keys.
 
@@ -175,7 +183,7 @@ class Mentor:
 
     async def until(self, holds: Callable[[], bool], what: object) -> None:
         """Wait until something holds."""
-        end = time.monotonic() + float(os.environ.get("PATX", PATIENCE))
+        end = time.monotonic() + PATIENCE
         while not holds():
             if time.monotonic() > end:
                 raise AssertionError(
@@ -192,6 +200,11 @@ class Mentor:
 
         await self.until(there, texts)
 
+    async def hears(self, text: str) -> None:
+        """Wait until the app says ``text`` in a short message."""
+        said = self.app._notifications
+        await self.until(lambda: any(text in one.message for one in said), text)
+
     async def is_on(self, *screens: type[Screen[Any]]) -> None:
         """Wait until one of these screens is on top and took its place."""
         await self.until(
@@ -203,7 +216,6 @@ class Mentor:
         """Press keys."""
         self.keys += len(keys)
         await self.pilot.press(*keys)
-        await self.app.workers.wait_for_complete()
 
     async def go_to(self, field: str) -> Any:
         """Press Tab until the cursor is in the field with this id."""
@@ -243,13 +255,15 @@ class Mentor:
         await self._cursor_to(listed, text, after)
 
     async def _cursor_to(self, listed: Any, text: str, after: int = 0) -> None:
-        prompts = [" ".join(str(one.prompt).split()) for one in listed.options]
+        prompts = [" ".join(_plain(one.prompt).split()) for one in listed.options]
         found = [number for number, prompt in enumerate(prompts) if text in prompt]
         assert len(found) > after, f"no line with {text!r} in {prompts}"
-        now = listed.highlighted or 0
-        key = "down" if found[after] > now else "up"
-        await self.press(*[key] * abs(found[after] - now))
-        await self.until(lambda: listed.highlighted == found[after], text)
+        for _ in prompts:
+            now = listed.highlighted or 0
+            if now == found[after]:
+                return
+            await self.press("down" if now < found[after] else "up")
+        raise AssertionError(f"the cursor does not reach {text!r}:\n{self.text}")
 
     async def tick(self, field: str, text: str) -> None:
         """Tick a point of a list."""
@@ -275,7 +289,7 @@ def sit_down(clock: Any) -> SitDown:
     @asynccontextmanager
     async def start(path: Path, passphrase: str) -> AsyncIterator[Mentor]:
         app = KlasApp(path, clock)
-        async with app.run_test(size=(100, 40)) as pilot:
+        async with app.run_test(size=(100, 40), notifications=True) as pilot:
             mentor = Mentor(pilot)
             await mentor.sees("wachtzin")
             app.post_message(events.Paste(passphrase))

@@ -17,7 +17,7 @@ ReadRows = Callable[[Path], Rows]
 ReadClass = Callable[..., ClassRound]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def golden() -> Path:
     """The folder with reference answers of real classrooms, outside the repository."""
     folder = os.environ.get("KLASAPP_GOLDEN")

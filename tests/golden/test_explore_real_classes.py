@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import combinations
 from pathlib import Path
 from typing import Any, cast
@@ -22,6 +24,7 @@ from klasapp.sociogram.explore_service import Explored, explore
 from klasapp.sociogram.prediction_service import skip_prediction
 from klasapp.sociogram.question import Kind
 from klasapp.store.session import Session
+from klasapp.store.store import open_store
 from klasapp.widgets.graph_view import GraphView, Node, Picture, rasterise
 from klasapp.widgets.shell import Shell
 
@@ -37,6 +40,7 @@ GIVEN = (
     "Sem", "Mohammed", "Eva", "Noor",
 )  # fmt: skip
 FAMILY = ("Vlietstra", "Berkel", "Poelstra", "Zwanink", "Kampstra", "Wielinga", "Bleeker")
+MONDAY = datetime(2026, 11, 23, 9, 0)  # noqa: DTZ001 - local time, as the app keeps it
 WIDE, NARROW = (98, 36), (80, 13)
 """What the graph gets of a terminal of 140x40 and of 80x24."""
 
@@ -114,13 +118,22 @@ def load(session: Session, folder: Path) -> RealClass:
     return RealClass(session, round_id, tuple(str(one) for one in pupils), len(away))
 
 
-@pytest.fixture(params=CLASSES)
-def real(request: pytest.FixtureRequest, golden: Path, session: Session) -> RealClass:
-    """One real class after the other."""
-    return load(session, golden / "data" / request.param)
+@pytest.fixture(params=CLASSES, scope="module")
+def real(
+    request: pytest.FixtureRequest,
+    golden: Path,
+    empty_store: tuple[Path, bytes],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[RealClass]:
+    """One real class after the other; the tests only read it."""
+    empty, key = empty_store
+    path = tmp_path_factory.mktemp("real") / "test.db"
+    store = open_store(Path(shutil.copy(empty, path)), key)
+    yield load(Session(store, lambda: MONDAY), golden / "data" / request.param)
+    store.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def found(real: RealClass) -> Explored:
     """The class as the sociogram knows it."""
     return explore(real.session, real.round_id)
