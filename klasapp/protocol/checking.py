@@ -217,7 +217,8 @@ def _choices(source: Source, protocol: Protocol) -> None:
 def _known_choice(source: Source, found: Contradiction, where: Sequence[str | int]) -> None:
     value = _value(source, where)
     chosen = str(value).lower() if isinstance(value, bool) else value
-    if found.options and value is not None and chosen not in found.options:
+    known = isinstance(chosen, str | int) and chosen in found.options
+    if found.options and value is not None and not known:
         if source.has_error(tuple(where)):
             return
         source.fault(
