@@ -19,15 +19,12 @@ from textual.widgets.option_list import Option
 from klasapp.cases.dialog_screen import AskReason
 from klasapp.cases.form_screen import FormScreen, labelled
 from klasapp.cases.handover import Conflict, ConflictsOpen, Purpose
+from klasapp.cases.handover_opening_service import BundleCase, OpenedBundle, PupilMatch, open_bundle
 from klasapp.cases.handover_service import (
     SUFFIX,
-    BundleCase,
-    OpenedBundle,
-    PupilMatch,
     accept_case,
     decline_case,
     export_place,
-    open_bundle,
     take_answers,
     write_answer,
 )

@@ -6,7 +6,7 @@ from klasapp.cases.case import Role
 from klasapp.cases.coverage import first_action_text
 from klasapp.cases.days import distance
 from klasapp.cases.follow_up import KEPT, last_chance
-from klasapp.cases.service import CaseView, unmet
+from klasapp.cases.service import CaseView, named_task, unmet
 from klasapp.protocol import Lane, Task, TaskState, next_action, overdue, spoken
 from klasapp.widgets.tick_list import hanging as hanging
 
@@ -47,11 +47,10 @@ def task_line(view: CaseView, task: Task, width: int) -> Content:
         style = "bold"
     elif task.state is not TaskState.PAUSED:
         style = "$text-muted"
-    name = view.name_of(task)
     report = " ✎" if task.id in view.drafts else ""
     return Content.assemble(
         Content.styled(f"{state_word(view, task):<15}{when(task):<17}", style),
-        hanging(f"{task.what}: {name}" if name else task.what, 32, width),
+        hanging(named_task(view, task), 32, width),
         Content.styled(report, "$text-warning"),
     )
 

@@ -188,3 +188,9 @@ def why_reason(view: CaseView, task: Task) -> str:
     first = missing_first(task, view.tasks)
     what = first[0].what if first else "een stap die nog niet klaar is"
     return f"Volgens het protocol komt eerst: {what}. Schrijf waarom je het nu al deed."
+
+
+def named_task(view: CaseView, task: Task) -> str:
+    """What a task is, and for whom."""
+    name = view.name_of(task)
+    return f"{task.what}: {name}" if name else task.what

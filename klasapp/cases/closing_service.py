@@ -19,7 +19,8 @@ from klasapp.cases.closing import (
     forget_on,
     to_follow,
 )
-from klasapp.cases.escalation import MAX_NAME, on_school_day
+from klasapp.cases.days import on_school_day
+from klasapp.cases.escalation import MAX_NAME
 from klasapp.cases.week_item import WeekItem
 from klasapp.errors import KlasappError
 from klasapp.protocol import Task, school_year_of, spoken

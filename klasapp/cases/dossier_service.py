@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 from klasapp.cases import dossier_records, talk_records
 from klasapp.cases.case import DraftError, tidy
 from klasapp.cases.case_view import CaseView, look_up, view_of
+from klasapp.cases.days import on_school_day
 from klasapp.cases.dossier import (
     Aspect,
     Filed,
@@ -52,6 +53,7 @@ from klasapp.cases.evidence_service import evidence_items
 from klasapp.cases.intake_service import intake_file_items
 from klasapp.cases.week_item import WeekItem
 from klasapp.errors import KlasappError
+from klasapp.protocol import SchoolCalendar
 from klasapp.store.session import Session
 
 if TYPE_CHECKING:
@@ -186,7 +188,7 @@ def set_nicknames(session: Session, pupil_id: int, typed: str) -> tuple[str, ...
     return names
 
 
-def file_due(db: Database, view: CaseView) -> tuple[WeekItem, ...]:
+def file_due(db: Database, view: CaseView, calendar: SchoolCalendar) -> tuple[WeekItem, ...]:
     """For "Deze week": final reports that stand in no pupil tracking system some days later."""
     filed = {one.item for one in dossier_records.filed(db, view.case.id)}
     days = view.protocol.settings.report_days
@@ -197,7 +199,7 @@ def file_due(db: Database, view: CaseView) -> tuple[WeekItem, ...]:
         last = next((one for one in reversed(found) if one.number is not None), None)
         if last is None or report_key(task_id, last.number) in filed:
             continue
-        due = last.saved_at.date() + timedelta(days=days)
+        due = on_school_day(calendar, last.saved_at.date(), days)
         if due <= view.today:
             task = next((task for task in view.tasks if task.id == task_id), None)
             waiting.append((due, named(view, task, task_id)))

@@ -17,7 +17,7 @@ from klasapp.cases import (
     talk_records,
 )
 from klasapp.cases.case import Role
-from klasapp.cases.case_view import CaseView
+from klasapp.cases.case_view import CaseView, named_task
 from klasapp.cases.dossier import Field, FileItem, Kind
 from klasapp.cases.family import AGREEMENT_PLACES
 from klasapp.cases.guided_talk import Permission, last_answers
@@ -226,10 +226,7 @@ def _pupils(task: Task | None) -> frozenset[int]:
 
 def named(view: CaseView, task: Task | None, task_id: str) -> str:
     """A task with the pupil it is about."""
-    if task is None:
-        return task_id
-    name = view.name_of(task)
-    return f"{task.what}: {name}" if name else task.what
+    return task_id if task is None else named_task(view, task)
 
 
 def _at_home(task: Task | None) -> bool:

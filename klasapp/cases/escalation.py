@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from klasapp.cases.case import DraftError, tidy
+from klasapp.cases.days import on_school_day
 from klasapp.cases.follow_up import LAST_CHANCE, rung_words
 from klasapp.protocol import Level, Protocol, SchoolCalendar
 
@@ -181,12 +182,6 @@ def _climb(changes: Sequence[LevelChange]) -> list[LevelChange]:
 def feedback_day(calendar: SchoolCalendar, today: date) -> date:
     """When the mentor hears back, when nothing else was agreed."""
     return on_school_day(calendar, today, _FEEDBACK_DAYS)
-
-
-def on_school_day(calendar: SchoolCalendar, after: date, days: int) -> date:
-    """So many days later, or the last school day before that; never ``after`` itself."""
-    target = after + timedelta(days=days)
-    return calendar.last_school_day(after, target) or calendar.next_school_day(after)
 
 
 def next_rung(protocol: Protocol, earlier: Sequence[Proposal], pupil_id: int | None) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from klasapp.cases.case import DraftError
+from klasapp.cases.days import on_school_day
 from klasapp.cases.talk import Agreement
 from klasapp.protocol import SchoolCalendar
 
@@ -100,8 +101,7 @@ def sooner(answers: FollowUp, calendar: SchoolCalendar, today: date) -> date | N
     """When to come back if the pupil is not doing well: within two days, on a school day."""
     if BAD not in {answers.wellbeing, answers.stopped}:
         return None
-    until = today + timedelta(days=_SOONER_DAYS)
-    return calendar.last_school_day(today, until) or calendar.next_school_day(today)
+    return on_school_day(calendar, today, _SOONER_DAYS)
 
 
 def check_follow_up(

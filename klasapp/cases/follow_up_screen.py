@@ -12,12 +12,12 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.timer import Timer
 from textual.widgets import Label, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from klasapp.cases.case import DraftError
 from klasapp.cases.dialog_screen import AskDay, AskReason
+from klasapp.cases.draft_screen import DraftScreen, show_word_tips
 from klasapp.cases.follow_up import (
     BAD,
     EFFECT,
@@ -30,7 +30,6 @@ from klasapp.cases.follow_up import (
     Intervention,
     check_follow_up,
 )
-from klasapp.cases.form_screen import FormScreen
 from klasapp.cases.proposal_screen import DecideProposal
 from klasapp.cases.service import (
     Session,
@@ -38,9 +37,8 @@ from klasapp.cases.service import (
     read_follow_up,
     save_follow_up,
 )
-from klasapp.cases.talk_screen import SAVE_AFTER
 from klasapp.errors import KlasappError
-from klasapp.protocol import Task, TaskState, spoken, words_to_reconsider
+from klasapp.protocol import Task, TaskState, spoken
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import telling
 
@@ -57,7 +55,7 @@ class _Row:
     key: str = ""
 
 
-class FollowUpScreen(FormScreen):
+class FollowUpScreen(DraftScreen):
     """Ask how it goes; two minutes when it goes well."""
 
     CSS_PATH = "cases.tcss"
@@ -101,7 +99,6 @@ class FollowUpScreen(FormScreen):
             raise KlasappError(task.reason)
         self._answers = self._saved = self._form.draft
         self._rows = self._questions(task)
-        self._saver: Timer | None = None
         self._over = False
 
     def _questions(self, task: Task) -> tuple[_Row, ...]:
@@ -267,29 +264,9 @@ class FollowUpScreen(FormScreen):
     def typed_something(self, event: TextArea.Changed) -> None:
         """Save soon."""
         self._answers = replace(self._answers, note=event.text_area.text)
-        if self._saver is None and self._answers != self._saved:
-            self._saver = self.set_timer(SAVE_AFTER, self._save_soon)
+        if self._answers != self._saved:
+            self.save_soon()
         self._check_words()
-
-    @telling
-    def _save_soon(self) -> None:
-        self._saver = None
-        self.save()
-
-    @telling
-    def on_descendant_blur(self, _: events.DescendantBlur) -> None:
-        """Save when a field is left."""
-        self.save()
-
-    @telling
-    def on_screen_suspend(self) -> None:
-        """Save when another screen comes over this one."""
-        self.save()
-
-    @telling
-    def on_unmount(self) -> None:
-        """Save when the screen goes."""
-        self.save()
 
     def save(self) -> None:
         """Keep what was filled in, if it changed."""
@@ -301,12 +278,7 @@ class FollowUpScreen(FormScreen):
         self._saved = self._answers
 
     def _check_words(self) -> None:
-        protocol = self._form.case_view.protocol
-        found = words_to_reconsider(protocol, self.query_one("#note", TextArea).text)
-        tips = list(dict.fromkeys(f"'{one.word}': {one.tip}" for one in found))[:2]
-        shown = self.query_one("#careless", Static)
-        shown.update(Content(f"Tip over woorden. {' '.join(tips)}" if tips else ""))
-        shown.display = bool(tips)
+        show_word_tips(self, self._form.case_view.protocol, self.query_one("#note", TextArea).text)
 
     @on(OptionList.OptionSelected, "#answers")
     @telling

@@ -11,12 +11,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
 from klasapp.cases.case import follows_on
 from klasapp.cases.dialog_screen import AskAgreement
-from klasapp.cases.form_screen import FormScreen, TickList
+from klasapp.cases.draft_screen import DraftScreen, show_word_tips
+from klasapp.cases.form_screen import TickList
 from klasapp.cases.guided_talk import GuideStep, StepNote, is_class_talk, talk_owners
 from klasapp.cases.service import (
     Session,
@@ -26,9 +26,8 @@ from klasapp.cases.service import (
     save_step,
 )
 from klasapp.cases.talk import Agreement, Owner
-from klasapp.cases.talk_screen import SAVE_AFTER, TalkScreen
+from klasapp.cases.talk_screen import TalkScreen
 from klasapp.errors import KlasappError
-from klasapp.protocol import words_to_reconsider
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import telling
 
@@ -47,7 +46,7 @@ _FIELD_WORDS = {
 }
 
 
-class GuideScreen(FormScreen):
+class GuideScreen(DraftScreen):
     """Hold a talk step by step."""
 
     CSS_PATH = "cases.tcss"
@@ -88,7 +87,6 @@ class GuideScreen(FormScreen):
         self._kept = self._typed = self._stored()
         self._seconds = self._view.talk.seconds
         self._since = monotonic()
-        self._saver: Timer | None = None
         self._open_tips = False
         self._speaker = -1
         self._unsettled = False
@@ -220,14 +218,9 @@ class GuideScreen(FormScreen):
         if not self._writable:
             return
         self._typed = self._now()
-        if self._saver is None and self._typed != self._kept:
-            self._saver = self.set_timer(SAVE_AFTER, self._save_soon)
+        if self._typed != self._kept:
+            self.save_soon()
         self._check_words()
-
-    @telling
-    def _save_soon(self) -> None:
-        self._saver = None
-        self.save()
 
     @telling
     def on_screen_suspend(self) -> None:
@@ -275,15 +268,9 @@ class GuideScreen(FormScreen):
 
     def _check_words(self) -> None:
         text = self.query_one("#note", TextArea).text
-        hints = [f"'{one.word}': {one.tip}" for one in
-                 words_to_reconsider(self._view.case_view.protocol, text)]  # fmt: skip
-        tips = list(dict.fromkeys(hints))[:2]
         named = self._view.named(text)
-        if named:
-            tips.insert(0, f"Je noemt {named[0]}. Noem in een gesprek met de klas geen namen.")
-        shown = self.query_one("#careless", Static)
-        shown.update(Content(f"Tip over woorden. {' '.join(tips)}" if tips else ""))
-        shown.display = bool(tips)
+        first = f"Je noemt {named[0]}. Noem in een gesprek met de klas geen namen."
+        show_word_tips(self, self._view.case_view.protocol, text, first if named else "")
 
     # Moving
 

@@ -32,11 +32,11 @@ from klasapp.cases.guided_talk import (
     guide_choices,
     guide_steps,
     is_class_talk,
-    last_answers,
     names_in,
     pour,
     source_line,
 )
+from klasapp.cases.permission_service import keep_permission
 from klasapp.cases.talk import MAX_REPORT, Report
 from klasapp.cases.talk_service import TalkView
 from klasapp.errors import KlasappError
@@ -229,42 +229,6 @@ def finish_guided_talk(session: Session, case_id: int, task_id: str, guide: str)
 # Permissions
 
 
-def permissions(session: Session, case_id: int) -> dict[tuple[int, Permission], PermissionAnswer]:
-    """What the pupils of a case allow, by pupil and kind: the last answer counts (R245, C30)."""
-    with session.reading() as db:
-        return last_answers(talks.permissions(db, case_id))
-
-
-def give_permission(
-    session: Session, case_id: int, pupil_id: int, kind: Permission, answer: str, reason: str = ""
-) -> bool:
-    """Keep what a pupil allows. False: it was so already. Raises ``DraftError``."""
-    why = tidy(reason, "reason")
-    with session.writing() as db:
-        case = look_up(db, case_id)
-        require_open(case)
-        if pupil_id not in {one.pupil_id for one in case.active}:
-            raise KlasappError("Deze leerling hoort niet bij deze zaak.")
-        if kind is Permission.TALK_MAY_GO_ON and answer == "no" and not why:
-            raise DraftError("reason", "Schrijf waarom de leerling dit gesprek niet wil.")
-        if kind is Permission.CONSULTED and not why:
-            raise DraftError("reason", "Schrijf met wie je overlegde en wat jullie besloten.")
-        return _give(session, db, case_id, PermissionAnswer(kind, pupil_id, answer, why,
-                                                            session.now))  # fmt: skip
-
-
-def _give(session: Session, db: Database, case_id: int, given: PermissionAnswer) -> bool:
-    old = last_answers(talks.permissions(db, case_id)).get((given.pupil_id, given.kind))
-    if old and (old.answer, old.reason) == (given.answer, given.reason):
-        return False
-    talks.add_permission(db, case_id, given)
-    session.audit("case.permission", f"case:{case_id}", f"pupil:{given.pupil_id} {given.kind}")
-    return True
-
-
-# For other pages
-
-
 def fidelities(session: Session, case_id: int) -> tuple[Fidelity, ...]:
     """How the guides of a case were followed, oldest first; never for a copy of the file."""
     with session.reading() as db:
@@ -390,7 +354,7 @@ def _conclude(
     text = tidy(note.note, "note")
     if step.asks and note.choice and pupil_id is not None:
         given = PermissionAnswer(step.asks, pupil_id, note.choice, text[:4000], session.now)
-        _give(session, db, case.id, given)
+        keep_permission(session, db, case.id, given)
     if step.item.field == "wens" and text and task.lane is Lane.TARGETED:
         name = view.case_view.name_of(task)
         wish = text if len(targeted) < 2 else _merged_wish(case.wish, name, text)

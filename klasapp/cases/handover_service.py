@@ -6,34 +6,33 @@ import hashlib
 import json
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from klasapp.cases import handover_records as shared_rows
 from klasapp.cases import records
-from klasapp.cases.bundle import MAX_UNPACKED, Content, pack, unpack
+from klasapp.cases.bundle import Content, pack
 from klasapp.cases.case import DraftError, tidy
 from klasapp.cases.case_view import look_up
 from klasapp.cases.closing_service import accept_monitoring, monitoring_to_accept
 from klasapp.cases.handover import CASE, Answer, BundlePupil, ConflictsOpen, Purpose
 from klasapp.cases.handover_merge_service import Merger
+from klasapp.cases.handover_opening_service import OpenedBundle, find_matches, loaded, read_name
 from klasapp.cases.handover_rows_service import CaseRows, collect, settle
 from klasapp.documents.folders import export_folder
-from klasapp.errors import InputError, KlasappError, reason_of
+from klasapp.errors import InputError, KlasappError
 from klasapp.keys.files import write_atomically
 from klasapp.keys.passphrase import require_acceptable
-from klasapp.keys.sealed import seal, unseal
-from klasapp.protocol import read_protocol, spoken
+from klasapp.keys.sealed import seal
+from klasapp.protocol import read_protocol
 from klasapp.roster import records as roster_records
-from klasapp.roster.pupil import Pupil, PupilDraft, fold, same_class
+from klasapp.roster.pupil import Pupil, PupilDraft, same_class
 from klasapp.roster.school_year import school_year_name_for
 from klasapp.roster.service import (
     add_pupil,
     find_pupil,
     list_classes,
-    list_pupils,
     start_class,
 )
 from klasapp.store.migrations import schema_versions
@@ -48,50 +47,6 @@ _FOLLOWED = timedelta(days=731)
 """How long a closed case is followed (D5)."""
 
 
-@dataclass(frozen=True, slots=True)
-class BundleCase:
-    """A case in an opened bundle. ``case_id``: the same case here, when it is known."""
-
-    name: str
-    number: str
-    reported_on: str
-    severity: str
-    state: str
-    pupils: tuple[str, ...]
-    count: int
-    case_id: int | None
-    answered: Answer | None
-
-
-@dataclass(frozen=True, slots=True)
-class PupilMatch:
-    """A pupil of a bundle and who it is here. ``how``: ``known``, ``number``, ``name``, ``new``."""
-
-    index: int
-    pupil: BundlePupil
-    found: Pupil | None
-    how: str
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedBundle:
-    """What is in a bundle; nothing of it is in klasapp yet."""
-
-    bundle: str
-    purpose: Purpose
-    sender: str
-    receiver: str
-    made_on: date
-    sha256: str
-    cases: tuple[BundleCase, ...]
-    matches: tuple[PupilMatch, ...]
-    answers: tuple[Answer, ...]
-    content: Content
-
-
-# Out
-
-
 def export_cases(
     session: Session, case_ids: Iterable[int], purpose: Purpose, sender: str, receiver: str,
     passphrase: str, folder: Path | None = None,
@@ -100,7 +55,7 @@ def export_cases(
 
     Raises ``DraftError`` for a name, ``InputError`` for a weak passphrase, ``KlasappError``.
     """
-    by, to = _name(sender, "sender"), _name(receiver, "receiver")
+    by, to = read_name(sender, "sender"), read_name(receiver, "receiver")
     require_acceptable(passphrase)
     with session.writing() as db:
         cases = [look_up(db, case_id) for case_id in dict.fromkeys(case_ids)]
@@ -200,89 +155,6 @@ def export_place() -> Path:
     return export_folder()
 
 
-def open_bundle(session: Session, path: str | Path, passphrase: str) -> OpenedBundle:
-    """Look into a bundle. Raises ``InputError`` or ``WrongSecret``; nothing is changed."""
-    place = Path(str(path).strip()).expanduser()
-    try:
-        if place.stat().st_size > MAX_UNPACKED:
-            raise InputError(f"{place.name} is te groot voor een overdracht.")
-        data = place.read_bytes()
-    except OSError as error:
-        raise InputError(f"{place} kan niet worden gelezen ({reason_of(error)}).") from error
-    content = unpack(unseal(data, passphrase))
-    about = content.about
-    try:
-        if about["schema"] > schema_versions()[-1][0]:
-            raise InputError(
-                "Dit bestand is gemaakt met een nieuwere klasapp. Installeer eerst de nieuwste."
-            )
-        pupils = [_bundle_pupil(one) for one in _loaded(content, "leerlingen.json", [])]
-        answers = tuple(Answer(str(a[0]), str(a[1]), bool(a[2]), str(a[3])[:MAX_NAME],
-                               str(a[4])[:4000], str(a[5])) for a in about["answers"])  # fmt: skip
-        with session.writing() as db:
-            opened = OpenedBundle(
-                bundle=_hex(about["bundle"]),
-                purpose=Purpose(about["purpose"]),
-                sender=_name(about["sender"], ""),
-                receiver=_name(about["receiver"], ""),
-                made_on=date.fromisoformat(about["made_on"]),
-                sha256=hashlib.sha256(data).hexdigest(),
-                cases=tuple(_bundle_case(db, one, pupils, about["bundle"])
-                            for one in about["cases"]),
-                matches=_matches(session, db, pupils),
-                answers=answers,
-                content=content,
-            )  # fmt: skip
-            session.audit("handover.open", "handover:0", f"sha256:{opened.sha256}")
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError):
-        raise InputError("In dit bestand ontbreekt iets. Vraag om een nieuw bestand.") from None
-    return opened
-
-
-def _bundle_pupil(one: Mapping[str, Any]) -> BundlePupil:
-    return BundlePupil(
-        tuple(_hex(name) for name in one["names"]),
-        *(str(one[name]) for name in ("number", "given_name", "infix", "family_name", "class",
-                                      "birth_date")),
-    )  # fmt: skip
-
-
-def _bundle_case(
-    db: Database, one: Mapping[str, Any], pupils: list[BundlePupil], bundle: str
-) -> BundleCase:
-    names = {name: pupil.display_name for pupil in pupils for name in pupil.names}
-    name = _hex(one["name"])
-    return BundleCase(
-        name=name,
-        number=str(one["number"]),
-        reported_on=spoken(date.fromisoformat(one["reported_on"])),
-        severity=str(one["severity"]),
-        state="loopt" if one["open"] else "gesloten",
-        pupils=tuple(names[pupil] for pupil in one["pupils"]),
-        count=int(one["rows"]),
-        case_id=shared_rows.case_named(db, name),
-        answered=next((a for a in shared_rows.answers(db)
-                       if (a.bundle, a.case_uuid) == (bundle, name)), None),
-    )  # fmt: skip
-
-
-def _matches(session: Session, db: Database, pupils: list[BundlePupil]) -> tuple[PupilMatch, ...]:
-    made = []
-    known = {one.id: one for c in list_classes(session) for one in list_pupils(session, c.id)}
-    for index, pupil in enumerate(pupils):
-        ids = shared_rows.rows_named(db, "pupil", pupil.names)
-        found, how = (find_pupil(session, ids[0]), "known") if ids else (None, "new")
-        if found is None and pupil.number:
-            found = roster_records.find_pupil_by_number(db, pupil.number)
-            how = "number" if found else "new"
-        if found is None:
-            same = [one for one in known.values() if not (one.number and pupil.number)
-                    and fold(one.display_name) == fold(pupil.display_name)]  # fmt: skip
-            found, how = (same[0], "name") if len(same) == 1 else (None, "new")
-        made.append(PupilMatch(index, pupil, found, how))
-    return tuple(made)
-
-
 def accept_case(
     session: Session, opened: OpenedBundle, case_name: str, by: str,
     pupils: Mapping[int, int | None], choices: Mapping[str, bool] | None = None,
@@ -293,7 +165,7 @@ def accept_case(
     per conflict whether theirs stays. Raises ``ConflictsOpen`` while a choice is missing, and
     ``KlasappError``; then nothing is changed.
     """
-    who = _name(by, "by")
+    who = read_name(by, "by")
     described = next(one for one in opened.content.about["cases"] if one["name"] == case_name)
     with session.writing() as db:
         _keep_answers(db, opened)
@@ -306,7 +178,7 @@ def accept_case(
         else:
             class_id = _class(session, str(described["class"]), str(described["region"]))
         merger = Merger(session, db, local, class_id, opened.content.parts, choices or {})
-        merger.take(_loaded(opened.content, f"{case_name}/zaak.json", None))
+        merger.take(loaded(opened.content, f"{case_name}/zaak.json", None))
         if merger.conflicts:
             raise ConflictsOpen(tuple(merger.conflicts))
         if known is None:
@@ -324,7 +196,7 @@ def decline_case(
     session: Session, opened: OpenedBundle, case_name: str, by: str, reason: str
 ) -> None:
     """Do not take a case over, with the reason; only the answer is kept. Raises ``DraftError``."""
-    who, why = _name(by, "by"), tidy(reason, "reason")
+    who, why = read_name(by, "by"), tidy(reason, "reason")
     if not why:
         raise DraftError("reason", "Schrijf waarom je deze zaak niet aanneemt.")
     with session.writing() as db:
@@ -348,7 +220,7 @@ def write_answer(
     session: Session, opened: OpenedBundle, by: str, passphrase: str, folder: Path | None = None
 ) -> Path:
     """Write a small bundle with the answers only, for who handed over (R162)."""
-    who = _name(by, "by")
+    who = read_name(by, "by")
     with session.writing() as db:
         about = _about(session, db, uuid.uuid4().hex, Purpose.ANSWER, who, opened.sender)
         sealed = seal(pack(about | {"cases": []}, {}), passphrase)
@@ -386,11 +258,11 @@ def _local_pupils(
     session: Session, db: Database, opened: OpenedBundle, case_name: str,
     chosen: Mapping[int, int | None],
 ) -> dict[str, int]:  # fmt: skip
-    needed = json.dumps(_loaded(opened.content, f"{case_name}/zaak.json", None))
+    needed = json.dumps(loaded(opened.content, f"{case_name}/zaak.json", None))
     local: dict[str, int] = {}
     region = next(str(one["region"]) for one in opened.content.about["cases"]
                   if one["name"] == case_name)  # fmt: skip
-    for match in _matches(session, db, [one.pupil for one in opened.matches]):
+    for match in find_matches(session, db, [one.pupil for one in opened.matches]):
         if not any(name in needed for name in match.pupil.names):
             continue
         if match.how == "known" and match.found is not None:
@@ -422,27 +294,8 @@ def _class(session: Session, text: str, region: str) -> int:
     return start_class(session, year, region, name).id
 
 
-def _name(text: Any, field: str) -> str:
-    kept = tidy(str(text), field, MAX_NAME)
-    if not kept:
-        raise DraftError(field, "Vul een naam in.")
-    return kept
-
-
-def _hex(name: Any) -> str:
-    if not isinstance(name, str) or len(name) != 32 or not name.isalnum():
-        raise ValueError
-    return name
-
-
 def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True).encode()
-
-
-def _loaded(content: Content, name: str, missing: Any) -> Any:
-    if name not in content.parts and missing is not None:
-        return missing
-    return json.loads(content.parts[name])
 
 
 def _free_path(folder: Path, stem: str) -> Path:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.timer import Timer
 from textual.widgets import Button, Input, Select, Static, TextArea
 
 from klasapp.cases.case import CaseDraft, DraftError, Role
 from klasapp.cases.case_screen import CaseScreen
 from klasapp.cases.days import parse_day
+from klasapp.cases.draft_screen import DraftScreen
 from klasapp.cases.form_screen import (
     UNKNOWN,
-    FormScreen,
     TickList,
     choice,
     complain,
@@ -59,20 +58,20 @@ from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import telling
 from klasapp.widgets.dialogs import Confirm
 
-_SAVE_AFTER = 0.5
 _LINES = ("seen_on", "reported_on", "effect")
 _PICKS = ("source", "place", "moment", "severity", "frequency", "duration")
 _TICKS = ("unknown", "noted", "forms")
 _NOTED = ("anonymous", "injury", "self_harm", "damage")
 
 
-class IntakeScreen(FormScreen):
+class IntakeScreen(DraftScreen):
     """Write down what is known, and begin the case."""
 
     CSS_PATH = "cases.tcss"
     ROOM = "cases"
     HEADING = "Zaak beginnen"
     AUTO_FOCUS = "#seen_on"
+    SAVE_AFTER = 0.5
     HELP = (
         "Vul in wat je nu weet; de rest komt later. klasapp bewaart het vanzelf als concept: je "
         "kunt weggaan en later verder. Met Tab ga je naar het volgende veld. Met Ctrl+S begin je "
@@ -108,7 +107,7 @@ class IntakeScreen(FormScreen):
         self._own, self._others = (
             pupils_to_choose(session, self._class_id) if self._class_id is not None else ((), ())
         )
-        self._about, self._timer = pupil_id, None
+        self._about = pupil_id
         self._key = DraftKey(self._class_id or 0, look_first_id, pupil_id)
         # Only being named as gepeste says something about a role; the mentor decides the rest.
         preset = {str(pupil_id): [Role.TARGETED.value]} if kind == "targeted" else {}
@@ -121,8 +120,6 @@ class IntakeScreen(FormScreen):
         self._typed: dict[str, Any] = {}
         self._kept: dict[str, Any] = {}
         self._over = False
-
-    _timer: Timer | None
 
     def compose_content(self) -> ComposeResult:
         """The form, or what to do first."""
@@ -231,30 +228,10 @@ class IntakeScreen(FormScreen):
         self._typed = self._body()
         self._show_effect()
         self._show_hint()
-        if self._timer is None and self._typed != self._kept:
-            self._timer = self.set_timer(_SAVE_AFTER, self._keep_soon)
+        if self._typed != self._kept:
+            self.save_soon()
 
-    @telling
-    def _keep_soon(self) -> None:
-        self._timer = None
-        self.keep()
-
-    @telling
-    def on_descendant_blur(self, _: events.DescendantBlur) -> None:
-        """Keep when a field is left."""
-        self.keep()
-
-    @telling
-    def on_screen_suspend(self) -> None:
-        """Keep when another screen comes over this one."""
-        self.keep()
-
-    @telling
-    def on_unmount(self) -> None:
-        """Keep when the screen goes."""
-        self.keep()
-
-    def keep(self) -> None:
+    def save(self) -> None:
         """Keep what is typed as a draft, if it changed."""
         if self._over or self._class_id is None or self._typed == self._kept:
             return
@@ -364,7 +341,7 @@ class IntakeScreen(FormScreen):
         """Leave; what was typed is kept."""
         if self._kept:
             self._typed = self._body()
-        self.keep()
+        self.save()
         if self._kept_at is not None:
             self.shell.tell("Je concept is bewaard. Ga later verder met Zaak beginnen.")
         self.dismiss()

@@ -22,6 +22,7 @@ from klasapp.cases.service import (
     Session,
     accept_monitoring,
     close_with_outcome,
+    named_task,
     put_back,
     read_monitoring,
     reopen_case,
@@ -164,8 +165,7 @@ class MonitoringScreen(BaseScreen[None]):
 
     def _line(self, task: Task) -> Content:
         view = self._view.case_view
-        name = view.name_of(task)
-        what = f"{task.what}: {name}" if name else task.what
+        what = named_task(view, task)
         if task.state is TaskState.DONE and task.done_on is not None:
             return Content(f"✓ {what}\n   gedaan op {spoken(task.done_on)}")
         if task.state is TaskState.SKIPPED:

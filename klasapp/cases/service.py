@@ -1,418 +1,193 @@
 """What a mentor can do with cases: the one place that screens and other rooms import."""
 
-from klasapp.cases.agenda_service import AgendaReport, agenda_hour, write_agenda
-from klasapp.cases.case_service import (
-    CaseUpdate,
-    change_case,
-    change_roles,
-    close_case,
-    complete_task,
-    open_case,
-    put_back,
-    read_case,
-    refresh_case,
-    reopen_case,
-    skip_task,
-)
-from klasapp.cases.case_view import (
-    CaseView,
-    current_protocol,
-    needs_reason,
-    unmet,
-    why_reason,
-)
-from klasapp.cases.closing_service import (
-    MonitoringView,
-    accept_monitoring,
-    case_from_self_solved,
-    check_again,
-    close_with_outcome,
-    find_pupil_name,
-    find_self_solved,
-    forget_self_solved,
-    list_self_solved,
-    monitoring_to_accept,
-    note_self_solved,
-    read_monitoring,
-)
-from klasapp.cases.copy_service import (
-    CopyDraft,
-    CopyReport,
-    audiences,
-    give_copy,
-    make_copy,
-    prepare_copy,
-    print_inventory,
-)
-from klasapp.cases.coverage_service import CoveragePaper, print_coverage
-from klasapp.cases.dossier_service import (
-    FileView,
-    add_file_note,
-    add_support_note,
-    mark_filed,
-    nicknames_of,
-    read_file,
-    report_key,
-    set_nicknames,
-)
-from klasapp.cases.escalation_service import (
-    LevelView,
-    decide,
-    read_level,
-    receive_feedback,
-    record_breach,
-    refresh_level,
-    set_level,
-    tick_level,
-    untick_level,
-)
-from klasapp.cases.evidence_service import (
-    EvidenceView,
-    add_evidence,
-    attach_file,
-    changed_files,
-    correct_evidence,
-    export_file,
-    keep_after_all,
-    read_evidence,
-    read_evidence_text,
-    remove_file,
-)
-from klasapp.cases.family_service import (
-    agree_with_parents,
-    ask_pupil,
-    confidant,
-    confidant_task,
-    decide_not_solved,
-    inform,
-    note_copy,
-    note_not_satisfied,
-    note_not_solved,
-    note_refusal,
-    read_families,
-    remove_guardian,
-    save_guardian,
-)
-from klasapp.cases.family_view import FamilyView
-from klasapp.cases.follow_up_service import (
-    FollowUpOutcome,
-    FollowUpView,
-    decide_proposal,
-    drop_follow_up,
-    finish_follow_up,
-    follow_ups,
-    list_proposals,
-    read_follow_up,
-    save_follow_up,
-)
-from klasapp.cases.guided_talk_service import (
-    GuidedView,
-    TalkWays,
-    fidelities,
-    finish_guided_talk,
-    give_permission,
-    permissions,
-    preview_guide,
-    read_guided_talk,
-    save_step,
-    start_guided_talk,
-    support_notes,
-    talk_ways,
-)
-from klasapp.cases.intake_service import (
-    UNJUDGED,
-    BoardView,
-    IntakeView,
-    add_observation,
-    answer_intake,
-    begin_case,
-    count_verdicts,
-    drop_intake,
-    explain_late,
-    keep_intake,
-    kept_intake,
-    mark_track,
-    read_board,
-    read_coverage,
-    read_intake,
-    withdraw_observation,
-)
-from klasapp.cases.look_first_service import (
-    LookView,
-    add_look_note,
-    close_look_first,
-    keep_looking,
-    read_look_first,
-    start_look_first,
-    tick,
-)
-from klasapp.cases.measure_service import (
-    MeasuresView,
-    add_measure,
-    change_measure,
-    compare_cases,
-    count_attendance,
-    read_measures,
-    refresh_measures,
-    tell_change,
-    tick_duty,
-)
-from klasapp.cases.online_service import (
-    OnlineView,
-    SituationView,
-    close_situation,
-    drop_note,
-    note_online,
-    note_point,
-    open_situation,
-    read_online,
-    read_situation,
-    write_letter,
-)
-from klasapp.cases.outsider_service import (
-    add_outsider,
-    contact_of,
-    end_outsider,
-    read_outsiders,
-    take_step,
-)
-from klasapp.cases.overview_service import (
-    CaseLine,
-    DueLine,
-    HistoryLine,
-    case_history,
-    due,
-    handled_flags,
-    list_cases,
-    pairs_to_keep_apart,
-    pupil_case_facts,
-    pupils_being_helped,
-    pupils_to_choose,
-)
-from klasapp.cases.police_service import IndexReport, write_card, write_index
-from klasapp.cases.promise_service import (
-    first_open,
-    last_ticked,
-    make_promise,
-    read_promises,
-    stop_promise,
-    tell_promise_stopped,
-    tick_promise,
-    told_on,
-)
-from klasapp.cases.referral_service import (
-    HelpView,
-    help_offered,
-    interventions,
-    note_help,
-    offer_help,
-    read_help,
-    share,
-)
-from klasapp.cases.talk_service import (
-    TalkView,
-    add_agreement,
-    can_complete,
-    change_agreement,
-    drop_draft,
-    finish_report,
-    read_talk,
-    remove_agreement,
-    save_draft,
-    task_of_report,
-)
-from klasapp.roster.pupil import Pupil
-from klasapp.store.session import Session
-
-__all__ = [
-    "UNJUDGED",
-    "AgendaReport",
-    "BoardView",
-    "CaseLine",
-    "CaseUpdate",
-    "CaseView",
-    "CopyDraft",
-    "CopyReport",
-    "CoveragePaper",
-    "DueLine",
-    "EvidenceView",
-    "FamilyView",
-    "FileView",
-    "FollowUpOutcome",
-    "FollowUpView",
-    "GuidedView",
-    "HelpView",
-    "HistoryLine",
-    "IndexReport",
-    "IntakeView",
-    "LevelView",
-    "LookView",
-    "MeasuresView",
-    "MonitoringView",
-    "OnlineView",
-    "Pupil",
-    "Session",
-    "SituationView",
-    "TalkView",
-    "TalkWays",
-    "accept_monitoring",
-    "add_agreement",
-    "add_evidence",
-    "add_file_note",
-    "add_look_note",
-    "add_measure",
-    "add_observation",
-    "add_outsider",
-    "add_support_note",
-    "agenda_hour",
-    "agree_with_parents",
-    "answer_intake",
-    "ask_pupil",
-    "attach_file",
-    "audiences",
-    "begin_case",
-    "can_complete",
-    "case_from_self_solved",
-    "case_history",
-    "change_agreement",
-    "change_case",
-    "change_measure",
-    "change_roles",
-    "changed_files",
-    "check_again",
-    "close_case",
-    "close_look_first",
-    "close_situation",
-    "close_with_outcome",
-    "compare_cases",
-    "complete_task",
-    "confidant",
-    "confidant_task",
-    "contact_of",
-    "correct_evidence",
-    "count_attendance",
-    "count_verdicts",
-    "current_protocol",
-    "decide",
-    "decide_not_solved",
-    "decide_proposal",
-    "drop_draft",
-    "drop_follow_up",
-    "drop_intake",
-    "drop_note",
-    "due",
-    "end_outsider",
-    "explain_late",
-    "export_file",
-    "fidelities",
-    "find_pupil_name",
-    "find_self_solved",
-    "finish_follow_up",
-    "finish_guided_talk",
-    "finish_report",
-    "first_open",
-    "follow_ups",
-    "forget_self_solved",
-    "give_copy",
-    "give_permission",
-    "handled_flags",
-    "help_offered",
-    "inform",
-    "interventions",
-    "keep_after_all",
-    "keep_intake",
-    "keep_looking",
-    "kept_intake",
-    "last_ticked",
-    "list_cases",
-    "list_proposals",
-    "list_self_solved",
-    "make_copy",
-    "make_promise",
-    "mark_filed",
-    "mark_track",
-    "monitoring_to_accept",
-    "needs_reason",
-    "nicknames_of",
-    "note_copy",
-    "note_help",
-    "note_not_satisfied",
-    "note_not_solved",
-    "note_online",
-    "note_point",
-    "note_refusal",
-    "note_self_solved",
-    "offer_help",
-    "open_case",
-    "open_situation",
-    "pairs_to_keep_apart",
-    "permissions",
-    "prepare_copy",
-    "preview_guide",
-    "print_coverage",
-    "print_inventory",
-    "pupil_case_facts",
-    "pupils_being_helped",
-    "pupils_to_choose",
-    "put_back",
-    "read_board",
-    "read_case",
-    "read_coverage",
-    "read_evidence",
-    "read_evidence_text",
-    "read_families",
-    "read_file",
-    "read_follow_up",
-    "read_guided_talk",
-    "read_help",
-    "read_intake",
-    "read_level",
-    "read_look_first",
-    "read_measures",
-    "read_monitoring",
-    "read_online",
-    "read_outsiders",
-    "read_promises",
-    "read_situation",
-    "read_talk",
-    "receive_feedback",
-    "record_breach",
-    "refresh_case",
-    "refresh_level",
-    "refresh_measures",
-    "remove_agreement",
-    "remove_file",
-    "remove_guardian",
-    "reopen_case",
-    "report_key",
-    "save_draft",
-    "save_follow_up",
-    "save_guardian",
-    "save_step",
-    "set_level",
-    "set_nicknames",
-    "share",
-    "skip_task",
-    "start_guided_talk",
-    "start_look_first",
-    "stop_promise",
-    "support_notes",
-    "take_step",
-    "talk_ways",
-    "task_of_report",
-    "tell_change",
-    "tell_promise_stopped",
-    "tick",
-    "tick_duty",
-    "tick_level",
-    "tick_promise",
-    "told_on",
-    "unmet",
-    "untick_level",
-    "why_reason",
-    "withdraw_observation",
-    "write_agenda",
-    "write_card",
-    "write_index",
-    "write_letter",
-]
+from klasapp.cases.agenda_service import AgendaReport as AgendaReport
+from klasapp.cases.agenda_service import agenda_hour as agenda_hour
+from klasapp.cases.agenda_service import write_agenda as write_agenda
+from klasapp.cases.case_service import CaseUpdate as CaseUpdate
+from klasapp.cases.case_service import change_case as change_case
+from klasapp.cases.case_service import change_roles as change_roles
+from klasapp.cases.case_service import close_case as close_case
+from klasapp.cases.case_service import complete_task as complete_task
+from klasapp.cases.case_service import open_case as open_case
+from klasapp.cases.case_service import put_back as put_back
+from klasapp.cases.case_service import read_case as read_case
+from klasapp.cases.case_service import refresh_case as refresh_case
+from klasapp.cases.case_service import reopen_case as reopen_case
+from klasapp.cases.case_service import skip_task as skip_task
+from klasapp.cases.case_view import CaseView as CaseView
+from klasapp.cases.case_view import current_protocol as current_protocol
+from klasapp.cases.case_view import named_task as named_task
+from klasapp.cases.case_view import needs_reason as needs_reason
+from klasapp.cases.case_view import unmet as unmet
+from klasapp.cases.case_view import why_reason as why_reason
+from klasapp.cases.closing_service import MonitoringView as MonitoringView
+from klasapp.cases.closing_service import accept_monitoring as accept_monitoring
+from klasapp.cases.closing_service import case_from_self_solved as case_from_self_solved
+from klasapp.cases.closing_service import check_again as check_again
+from klasapp.cases.closing_service import close_with_outcome as close_with_outcome
+from klasapp.cases.closing_service import find_pupil_name as find_pupil_name
+from klasapp.cases.closing_service import find_self_solved as find_self_solved
+from klasapp.cases.closing_service import forget_self_solved as forget_self_solved
+from klasapp.cases.closing_service import list_self_solved as list_self_solved
+from klasapp.cases.closing_service import monitoring_to_accept as monitoring_to_accept
+from klasapp.cases.closing_service import note_self_solved as note_self_solved
+from klasapp.cases.closing_service import read_monitoring as read_monitoring
+from klasapp.cases.copy_service import CopyDraft as CopyDraft
+from klasapp.cases.copy_service import CopyReport as CopyReport
+from klasapp.cases.copy_service import audiences as audiences
+from klasapp.cases.copy_service import give_copy as give_copy
+from klasapp.cases.copy_service import make_copy as make_copy
+from klasapp.cases.copy_service import prepare_copy as prepare_copy
+from klasapp.cases.copy_service import print_inventory as print_inventory
+from klasapp.cases.coverage_service import CoveragePaper as CoveragePaper
+from klasapp.cases.coverage_service import print_coverage as print_coverage
+from klasapp.cases.dossier_service import FileView as FileView
+from klasapp.cases.dossier_service import add_file_note as add_file_note
+from klasapp.cases.dossier_service import add_support_note as add_support_note
+from klasapp.cases.dossier_service import mark_filed as mark_filed
+from klasapp.cases.dossier_service import nicknames_of as nicknames_of
+from klasapp.cases.dossier_service import read_file as read_file
+from klasapp.cases.dossier_service import report_key as report_key
+from klasapp.cases.dossier_service import set_nicknames as set_nicknames
+from klasapp.cases.due_service import DueLine as DueLine
+from klasapp.cases.due_service import due as due
+from klasapp.cases.escalation_service import LevelView as LevelView
+from klasapp.cases.escalation_service import decide as decide
+from klasapp.cases.escalation_service import read_level as read_level
+from klasapp.cases.escalation_service import receive_feedback as receive_feedback
+from klasapp.cases.escalation_service import record_breach as record_breach
+from klasapp.cases.escalation_service import refresh_level as refresh_level
+from klasapp.cases.escalation_service import set_level as set_level
+from klasapp.cases.escalation_service import tick_level as tick_level
+from klasapp.cases.escalation_service import untick_level as untick_level
+from klasapp.cases.evidence_service import EvidenceView as EvidenceView
+from klasapp.cases.evidence_service import add_evidence as add_evidence
+from klasapp.cases.evidence_service import attach_file as attach_file
+from klasapp.cases.evidence_service import changed_files as changed_files
+from klasapp.cases.evidence_service import correct_evidence as correct_evidence
+from klasapp.cases.evidence_service import export_file as export_file
+from klasapp.cases.evidence_service import keep_after_all as keep_after_all
+from klasapp.cases.evidence_service import read_evidence as read_evidence
+from klasapp.cases.evidence_service import read_evidence_text as read_evidence_text
+from klasapp.cases.evidence_service import remove_file as remove_file
+from klasapp.cases.family_service import agree_with_parents as agree_with_parents
+from klasapp.cases.family_service import ask_pupil as ask_pupil
+from klasapp.cases.family_service import confidant as confidant
+from klasapp.cases.family_service import confidant_task as confidant_task
+from klasapp.cases.family_service import decide_not_solved as decide_not_solved
+from klasapp.cases.family_service import inform as inform
+from klasapp.cases.family_service import note_copy as note_copy
+from klasapp.cases.family_service import note_not_satisfied as note_not_satisfied
+from klasapp.cases.family_service import note_not_solved as note_not_solved
+from klasapp.cases.family_service import note_refusal as note_refusal
+from klasapp.cases.family_service import read_families as read_families
+from klasapp.cases.family_service import remove_guardian as remove_guardian
+from klasapp.cases.family_service import save_guardian as save_guardian
+from klasapp.cases.family_view import FamilyView as FamilyView
+from klasapp.cases.follow_up_service import FollowUpOutcome as FollowUpOutcome
+from klasapp.cases.follow_up_service import FollowUpView as FollowUpView
+from klasapp.cases.follow_up_service import decide_proposal as decide_proposal
+from klasapp.cases.follow_up_service import drop_follow_up as drop_follow_up
+from klasapp.cases.follow_up_service import finish_follow_up as finish_follow_up
+from klasapp.cases.follow_up_service import follow_ups as follow_ups
+from klasapp.cases.follow_up_service import list_proposals as list_proposals
+from klasapp.cases.follow_up_service import read_follow_up as read_follow_up
+from klasapp.cases.follow_up_service import save_follow_up as save_follow_up
+from klasapp.cases.guided_talk_service import GuidedView as GuidedView
+from klasapp.cases.guided_talk_service import TalkWays as TalkWays
+from klasapp.cases.guided_talk_service import fidelities as fidelities
+from klasapp.cases.guided_talk_service import finish_guided_talk as finish_guided_talk
+from klasapp.cases.guided_talk_service import preview_guide as preview_guide
+from klasapp.cases.guided_talk_service import read_guided_talk as read_guided_talk
+from klasapp.cases.guided_talk_service import save_step as save_step
+from klasapp.cases.guided_talk_service import start_guided_talk as start_guided_talk
+from klasapp.cases.guided_talk_service import support_notes as support_notes
+from klasapp.cases.guided_talk_service import talk_ways as talk_ways
+from klasapp.cases.history_service import HistoryLine as HistoryLine
+from klasapp.cases.history_service import case_history as case_history
+from klasapp.cases.intake_service import UNJUDGED as UNJUDGED
+from klasapp.cases.intake_service import BoardView as BoardView
+from klasapp.cases.intake_service import IntakeView as IntakeView
+from klasapp.cases.intake_service import add_observation as add_observation
+from klasapp.cases.intake_service import answer_intake as answer_intake
+from klasapp.cases.intake_service import begin_case as begin_case
+from klasapp.cases.intake_service import count_verdicts as count_verdicts
+from klasapp.cases.intake_service import drop_intake as drop_intake
+from klasapp.cases.intake_service import explain_late as explain_late
+from klasapp.cases.intake_service import keep_intake as keep_intake
+from klasapp.cases.intake_service import kept_intake as kept_intake
+from klasapp.cases.intake_service import mark_track as mark_track
+from klasapp.cases.intake_service import read_board as read_board
+from klasapp.cases.intake_service import read_coverage as read_coverage
+from klasapp.cases.intake_service import read_intake as read_intake
+from klasapp.cases.intake_service import withdraw_observation as withdraw_observation
+from klasapp.cases.look_first_service import LookView as LookView
+from klasapp.cases.look_first_service import add_look_note as add_look_note
+from klasapp.cases.look_first_service import close_look_first as close_look_first
+from klasapp.cases.look_first_service import keep_looking as keep_looking
+from klasapp.cases.look_first_service import read_look_first as read_look_first
+from klasapp.cases.look_first_service import start_look_first as start_look_first
+from klasapp.cases.look_first_service import tick as tick
+from klasapp.cases.measure_service import MeasuresView as MeasuresView
+from klasapp.cases.measure_service import add_measure as add_measure
+from klasapp.cases.measure_service import change_measure as change_measure
+from klasapp.cases.measure_service import compare_cases as compare_cases
+from klasapp.cases.measure_service import count_attendance as count_attendance
+from klasapp.cases.measure_service import read_measures as read_measures
+from klasapp.cases.measure_service import refresh_measures as refresh_measures
+from klasapp.cases.measure_service import tell_change as tell_change
+from klasapp.cases.measure_service import tick_duty as tick_duty
+from klasapp.cases.online_service import OnlineView as OnlineView
+from klasapp.cases.online_service import SituationView as SituationView
+from klasapp.cases.online_service import close_situation as close_situation
+from klasapp.cases.online_service import drop_note as drop_note
+from klasapp.cases.online_service import note_online as note_online
+from klasapp.cases.online_service import note_point as note_point
+from klasapp.cases.online_service import open_situation as open_situation
+from klasapp.cases.online_service import read_online as read_online
+from klasapp.cases.online_service import read_situation as read_situation
+from klasapp.cases.online_service import write_letter as write_letter
+from klasapp.cases.outsider_service import add_outsider as add_outsider
+from klasapp.cases.outsider_service import contact_of as contact_of
+from klasapp.cases.outsider_service import end_outsider as end_outsider
+from klasapp.cases.outsider_service import read_outsiders as read_outsiders
+from klasapp.cases.outsider_service import take_step as take_step
+from klasapp.cases.overview_service import CaseLine as CaseLine
+from klasapp.cases.overview_service import handled_flags as handled_flags
+from klasapp.cases.overview_service import list_cases as list_cases
+from klasapp.cases.overview_service import pairs_to_keep_apart as pairs_to_keep_apart
+from klasapp.cases.overview_service import pupil_case_facts as pupil_case_facts
+from klasapp.cases.overview_service import pupils_being_helped as pupils_being_helped
+from klasapp.cases.overview_service import pupils_to_choose as pupils_to_choose
+from klasapp.cases.permission_service import give_permission as give_permission
+from klasapp.cases.permission_service import permissions as permissions
+from klasapp.cases.police_service import IndexReport as IndexReport
+from klasapp.cases.police_service import write_card as write_card
+from klasapp.cases.police_service import write_index as write_index
+from klasapp.cases.promise_service import first_open as first_open
+from klasapp.cases.promise_service import last_ticked as last_ticked
+from klasapp.cases.promise_service import make_promise as make_promise
+from klasapp.cases.promise_service import read_promises as read_promises
+from klasapp.cases.promise_service import stop_promise as stop_promise
+from klasapp.cases.promise_service import tell_promise_stopped as tell_promise_stopped
+from klasapp.cases.promise_service import tick_promise as tick_promise
+from klasapp.cases.promise_service import told_on as told_on
+from klasapp.cases.referral_service import HelpView as HelpView
+from klasapp.cases.referral_service import help_offered as help_offered
+from klasapp.cases.referral_service import interventions as interventions
+from klasapp.cases.referral_service import note_help as note_help
+from klasapp.cases.referral_service import offer_help as offer_help
+from klasapp.cases.referral_service import read_help as read_help
+from klasapp.cases.referral_service import share as share
+from klasapp.cases.talk_service import TalkView as TalkView
+from klasapp.cases.talk_service import add_agreement as add_agreement
+from klasapp.cases.talk_service import can_complete as can_complete
+from klasapp.cases.talk_service import change_agreement as change_agreement
+from klasapp.cases.talk_service import drop_draft as drop_draft
+from klasapp.cases.talk_service import finish_report as finish_report
+from klasapp.cases.talk_service import read_talk as read_talk
+from klasapp.cases.talk_service import remove_agreement as remove_agreement
+from klasapp.cases.talk_service import save_draft as save_draft
+from klasapp.cases.talk_service import task_of_report as task_of_report
+from klasapp.roster.pupil import Pupil as Pupil
+from klasapp.store.session import Session as Session

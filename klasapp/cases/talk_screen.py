@@ -6,18 +6,18 @@ from datetime import date
 from functools import partial
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.timer import Timer
 from textual.widgets import Button, Input, Label, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from klasapp.cases.case import DraftError, follows_on
 from klasapp.cases.days import parse_day, typed
 from klasapp.cases.dialog_screen import AskAgreement
-from klasapp.cases.form_screen import FormScreen, complain, labelled
+from klasapp.cases.draft_screen import DraftScreen, show_word_tips
+from klasapp.cases.form_screen import complain, labelled
 from klasapp.cases.guided_talk import talk_owners
 from klasapp.cases.service import (
     Session,
@@ -34,19 +34,17 @@ from klasapp.cases.service import (
     report_key,
     save_draft,
 )
-from klasapp.cases.talk import Agreement, Owner, Report, careless_words
+from klasapp.cases.talk import Agreement, Owner, Report
 from klasapp.errors import InputError, KlasappError
 from klasapp.protocol import spoken
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import telling
 from klasapp.widgets.dialogs import Confirm, Tell
 
-SAVE_AFTER = 1.0
-"""Seconds between the first change and its place in the database."""
 _FIELDS = ("facts", "experience", "agreement_text")
 
 
-class TalkScreen(FormScreen):
+class TalkScreen(DraftScreen):
     """Write a report: facts, what it was like, agreements."""
 
     CSS_PATH = "cases.tcss"
@@ -78,7 +76,6 @@ class TalkScreen(FormScreen):
         self._view = read_talk(session, case_id, task_id)
         self._kept = self._typed = self._view.report
         self._drafted = self._view.draft is not None
-        self._timer: Timer | None = None
         view = self._view.case_view
         self._writable = view.case.open or follows_on(task_id, view.protocol)
 
@@ -159,29 +156,9 @@ class TalkScreen(FormScreen):
         if not self._writable:
             return
         self._typed = self._report()
-        if self._timer is None and self._typed != self._kept:
-            self._timer = self.set_timer(SAVE_AFTER, self._save_soon)
+        if self._typed != self._kept:
+            self.save_soon()
         self._check_words()
-
-    @telling
-    def _save_soon(self) -> None:
-        self._timer = None
-        self.save()
-
-    @telling
-    def on_descendant_blur(self, _: events.DescendantBlur) -> None:
-        """Save when a field is left."""
-        self.save()
-
-    @telling
-    def on_screen_suspend(self) -> None:
-        """Save when another screen comes over this one (the lock, a question)."""
-        self.save()
-
-    @telling
-    def on_unmount(self) -> None:
-        """Save when the screen goes."""
-        self.save()
 
     def save(self) -> None:
         """Keep what is typed as a draft, if it changed."""
@@ -218,11 +195,7 @@ class TalkScreen(FormScreen):
 
     def _check_words(self) -> None:
         text = "\n".join(self.query_one(f"#{name}", TextArea).text for name in _FIELDS)
-        found = careless_words(text)
-        tips = "; ".join(f"'{word}': {advice}" for word, advice in found[:3])
-        hint = self.query_one("#careless", Static)
-        hint.update(Content(f"Tip over woorden. {tips}." if found else ""))
-        hint.display = bool(found)
+        show_word_tips(self, self._view.case_view.protocol, text)
 
     # Agreements
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from klasapp.documents.file_names import slug
 from klasapp.documents.folders import export_folder
@@ -136,39 +137,12 @@ def print_forms(
         *(question.text for question in asked.questions),
         *(scale.text for scale in asked.scales),
     ))
-
-    def rows(pupils: Sequence[Classmate]) -> list[tuple[str, str]]:
-        return [(paper.number(pupil), texts[pupil.name]) for pupil in pupils]
-
-    forms = [
-        {"naam": texts[one.name], "nummer": paper.number(one), "lijst": rows(asked.ballot(one.id))}
-        for one in listed
-    ]
-    # No pupil has these ids, so everyone is on the list: each form in an order of its own.
-    forms += [
-        {"naam": "", "nummer": "", "lijst": rows(asked.ballot(-number))}
-        for number in range(1, blanks + 1)
-    ]
+    pdf = typeset("meetformulier.typ", {
+        "klas": texts[school_class],
+        "datum": session.today.strftime("%d-%m-%Y"),
+        **_content(paper, listed, blanks, texts),
+    })  # fmt: skip
     day = session.today
-    pdf = typeset(
-        "meetformulier.typ",
-        {
-            "klas": texts[school_class],
-            "meting": texts[asked.name],
-            "datum": day.strftime("%d-%m-%Y"),
-            "vragen": [
-                {
-                    "tekst": texts[one.text],
-                    "hoogstens": one.max_choices,
-                    "hokjes": min(one.max_choices or _BOXES, _BOXES),
-                }
-                for one in asked.questions
-            ],
-            "schalen": [{"tekst": texts[one.text], "stappen": one.steps} for one in asked.scales],
-            "formulieren": forms,
-            "nummers": rows(everyone),
-        },
-    )
     path = export_folder(folder) / f"meetformulieren-{slug(school_class)}-{day.isoformat()}.pdf"
     write_atomically(path, pdf)
     with session.writing():
@@ -183,3 +157,36 @@ def print_forms(
             if "?" in texts[one.name] and "?" not in one.name
         ),
     )
+
+
+def _content(
+    paper: PaperRound, listed: Sequence[Classmate], blanks: int, texts: Mapping[str, str]
+) -> dict[str, Any]:
+    asked = paper.asked
+
+    def rows(pupils: Iterable[Classmate]) -> list[tuple[str, str]]:
+        return [(paper.number(pupil), texts[pupil.name]) for pupil in pupils]
+
+    forms = [
+        {"naam": texts[one.name], "nummer": paper.number(one), "lijst": rows(asked.ballot(one.id))}
+        for one in listed
+    ]
+    # No pupil has these ids, so everyone is on the list: each form in an order of its own.
+    forms += [
+        {"naam": "", "nummer": "", "lijst": rows(asked.ballot(-number))}
+        for number in range(1, blanks + 1)
+    ]
+    return {
+        "meting": texts[asked.name],
+        "vragen": [
+            {
+                "tekst": texts[one.text],
+                "hoogstens": one.max_choices,
+                "hokjes": min(one.max_choices or _BOXES, _BOXES),
+            }
+            for one in asked.questions
+        ],
+        "schalen": [{"tekst": texts[one.text], "stappen": one.steps} for one in asked.scales],
+        "formulieren": forms,
+        "nummers": rows(one.pupil for one in paper.by_number()),
+    }

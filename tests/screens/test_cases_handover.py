@@ -13,6 +13,7 @@ from klasapp.cases.bundle_screen import BundleScreen, ChooseText, ReadBundleScre
 from klasapp.cases.case import CaseDraft, Role
 from klasapp.cases.case_screen import CaseScreen
 from klasapp.cases.handover import Purpose
+from klasapp.cases.handover_opening_service import open_bundle
 from klasapp.cases.handover_screen import HandoverScreen
 from klasapp.cases.register_screen import RegisterScreen
 from klasapp.keys.slots import new_key
@@ -109,7 +110,7 @@ async def test_a_case_is_declined_with_a_reason(
     host: Host, school_class: Any, other: Session, tmp_path: Path
 ) -> None:
     _, path = bundle(school_class, tmp_path)
-    opened = handover_service.open_bundle(other, path, SECRET)
+    opened = open_bundle(other, path, SECRET)
     app = host(lambda: BundleScreen(other, opened, "APC", SECRET))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -117,14 +118,14 @@ async def test_a_case_is_declined_with_a_reason(
         app.screen.query_one("#reason", TextArea).text = "Dit is mijn locatie niet."
         await pilot.press("ctrl+s")
         await pilot.pause()
-        assert handover_service.open_bundle(other, path, SECRET).cases[0].answered is not None
+        assert open_bundle(other, path, SECRET).cases[0].answered is not None
 
 
 async def test_awkward_names_show_as_typed(
     host: Host, awkward_class: Any, other: Session, tmp_path: Path, screen_text: Any
 ) -> None:
     _, path = bundle(awkward_class, tmp_path)
-    opened = handover_service.open_bundle(other, path, SECRET)
+    opened = open_bundle(other, path, SECRET)
     app = host(lambda: BundleScreen(other, opened, "[red]APC", SECRET))
     async with app.run_test(size=(140, 40)) as pilot:
         await pilot.pause()
@@ -136,7 +137,7 @@ async def test_who_merges_chooses_between_two_readings(
     host: Host, school_class: Any, other: Session, tmp_path: Path, screen_text: Any
 ) -> None:
     case_id, path = bundle(school_class, tmp_path)
-    opened = handover_service.open_bundle(other, path, SECRET)
+    opened = open_bundle(other, path, SECRET)
     there = handover_service.accept_case(other, opened, opened.cases[0].name, "APC", {})
     for session, number, wish in ((school_class.session, case_id, "Dat het [/] stopt."),
                                   (other, there, "Naast Iris zitten.")):  # fmt: skip
@@ -145,7 +146,7 @@ async def test_who_merges_chooses_between_two_readings(
             case.severity, False, None, case.summary, wish, case.forms))  # fmt: skip
     back = handover_service.export_cases(other, [there], Purpose.BACK, "APC", "Mentor", SECRET,
                                          tmp_path)  # fmt: skip
-    opened = handover_service.open_bundle(school_class.session, back, SECRET)
+    opened = open_bundle(school_class.session, back, SECRET)
     app = host(lambda: BundleScreen(school_class.session, opened, "Mentor", SECRET))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()

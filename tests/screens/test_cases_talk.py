@@ -114,7 +114,10 @@ async def test_a_careless_word_gives_a_tip_and_blocks_nothing(
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press(*"Altijd.")
         await pilot.pause()
-        assert "Tip over woorden. 'altijd': noem de keren die je weet." in screen_text(app)
+        assert (
+            "Tip over woorden. 'altijd': Hoe vaak was het? Noem de keren die je weet."
+            in screen_text(app)
+        )
         await pilot.press("ctrl+s")
         await pilot.pause()
         text = screen_text(app)

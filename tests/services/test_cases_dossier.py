@@ -80,7 +80,7 @@ def test_a_copy_for_the_pester_names_no_other_pupil_and_leaves_out_what_noor_fel
     text = "\n".join(one.text for one in draft.final(all_agreed(draft)).paragraphs)
     for name in ("Noor", "Jansen", "Daan", "Yara"):
         assert name not in text
-    assert "gepeste A" in text and "leerling A" in text and "Sem Berg schold" in text
+    assert "gepeste A" in text and "Leerling A" in text and "Sem Berg schold" in text
     assert "bang" not in text and "wil dat het stopt" not in text
     assert "staat niet in deze kopie" in text
 
@@ -351,7 +351,7 @@ def test_parents_and_staff_become_ouder_van_and_medewerker(
         draft = service.prepare_copy(session, case_id, Audience(Kind.PUPIL, pupil_id))
         text = "\n".join(one.text for one in draft.final(all_agreed(draft)).paragraphs)
         found[pupil_id] = next(line for line in text.split("\n") if "wist van niets" in line)
-    assert found[noor] == ("Mevrouw Vlietstra belde medewerker. ouder van pester A wist van niets.")
+    assert found[noor] == ("Mevrouw Vlietstra belde medewerker. Ouder van pester A wist van niets.")
     assert found[sem] == "Mevrouw ouder van gepeste A belde medewerker. Bram Postma wist van niets."
 
 

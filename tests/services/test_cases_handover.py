@@ -16,6 +16,7 @@ from klasapp.cases import handover_service, handover_week_service, service
 from klasapp.cases.case import CaseDraft, DraftError, Role
 from klasapp.cases.closing import Closing
 from klasapp.cases.handover import STAYS, TABLES, ConflictsOpen, Purpose
+from klasapp.cases.handover_opening_service import open_bundle
 from klasapp.cases.talk import Owner, Report
 from klasapp.errors import InputError, KlasappError
 from klasapp.keys.slots import Derivation, new_key
@@ -108,7 +109,7 @@ def send(source: Session, target: Session, case_id: int, folder: Path,
 
 
 def receive(target: Session, path: Path, choose: Callable[[Any], bool] = lambda _: True) -> int:
-    opened = handover_service.open_bundle(target, path, SECRET)
+    opened = open_bundle(target, path, SECRET)
     name, choices = opened.cases[0].name, dict[str, bool]()
     while True:
         try:
@@ -264,7 +265,7 @@ def test_nothing_changes_while_a_choice_is_missing(
     path = handover_service.export_cases(
         other, [there], Purpose.BACK, "APC", "Mentor", SECRET, tmp_path
     )
-    opened = handover_service.open_bundle(mine, path, SECRET)
+    opened = open_bundle(mine, path, SECRET)
     before = content(mine, case_id)
     with pytest.raises(ConflictsOpen):
         handover_service.accept_case(mine, opened, opened.cases[0].name, "Mentor", {})
@@ -330,14 +331,14 @@ def test_accepting_and_declining_are_told_to_who_handed_over(
     )
     with mine.reading() as db:
         assert all(handover_week_service.waiting(db, number) for number in (one, two))
-    opened = handover_service.open_bundle(other, path, SECRET)
+    opened = open_bundle(other, path, SECRET)
     first, second = opened.cases
     handover_service.accept_case(other, opened, first.name, "Nieuwe mentor", {})
     with pytest.raises(DraftError):
         handover_service.decline_case(other, opened, second.name, "Nieuwe mentor", " ")
     handover_service.decline_case(other, opened, second.name, "Nieuwe mentor", "Andere klas.")
     answer = handover_service.write_answer(other, opened, "Nieuwe mentor", SECRET, tmp_path)
-    back = handover_service.open_bundle(mine, answer, SECRET)
+    back = open_bundle(mine, answer, SECRET)
     assert handover_service.take_answers(mine, back) == 2
     with mine.reading() as db:
         assert not any(handover_week_service.waiting(db, number) for number in (one, two))
@@ -381,7 +382,7 @@ def test_a_pupil_with_the_same_number_is_the_same_pupil(
     sem = add_pupil(other, here.id, PupilDraft("", "Sem", "", "Berg", ""))
     path = handover_service.export_cases(school_class.session, [new_case(school_class)],
                                          Purpose.WORK, "Ik", "APC", SECRET, tmp_path)  # fmt: skip
-    opened = handover_service.open_bundle(other, path, SECRET)
+    opened = open_bundle(other, path, SECRET)
     assert [(m.how, m.found.id if m.found else None) for m in opened.matches] == [
         ("number", noor.id), ("name", sem.id), ("new", None),
     ]  # fmt: skip
@@ -401,7 +402,7 @@ def test_the_passphrase_must_fit_and_be_strong(
     path = handover_service.export_cases(school_class.session, [case_id], Purpose.WORK, "Ik",
                                          "APC", SECRET, tmp_path)  # fmt: skip
     with pytest.raises(KlasappError, match="past niet bij dit bestand"):
-        handover_service.open_bundle(other, path, "iets heel anders dan dat")
+        open_bundle(other, path, "iets heel anders dan dat")
     sealed = path.read_bytes()
     for word in (b"Noor", b"zaak.json", b"prullenbak", b"PK\x03\x04"):
         assert word not in sealed

@@ -22,7 +22,6 @@ from klasapp.cases.case import (
 )
 from klasapp.cases.days import distance, parse_day, typed
 from klasapp.cases.look_first import advice_for
-from klasapp.cases.talk import careless_words
 from klasapp.documents.content import protocol_text
 from klasapp.errors import InputError
 from klasapp.protocol import Lane, Severity, read_protocol
@@ -133,12 +132,6 @@ def test_what_is_no_day_is_refused_in_a_dutch_sentence(text: str) -> None:
 def test_a_distance_says_how_late_or_how_soon() -> None:
     days = [distance(date(2026, 10, n), TODAY) for n in (9, 11, 12, 13, 17)]
     assert days == ["3 dagen te laat", "1 dag te laat", "vandaag", "morgen", "over 5 dagen"]
-
-
-def test_careless_words_are_whole_words_and_come_once() -> None:
-    found = careless_words("Hij doet het ALTIJD, altijd. De daders zijn nooitgedacht; je bent zo.")
-    assert [word for word, _ in found] == ["altijd", "daders", "je bent"]
-    assert careless_words("Vaakst, altijdgroen en onnooit.") == ()
 
 
 def test_every_flag_gets_a_plan_and_no_plan_speaks_of_a_verdict() -> None:
