@@ -16,6 +16,7 @@ from textual.screen import Screen
 
 from klasapp.app import rooms
 from klasapp.app.guard import GuardedShell
+from klasapp.app.hang_up import end_with_terminal
 from klasapp.app.help_screen import HelpScreen
 from klasapp.app.palette import NothingFound, dutch_palette
 from klasapp.app.unlock_screen import UnlockScreen
@@ -101,6 +102,7 @@ class KlasApp(GuardedShell):
         speak_dutch()
         self.theme = "textual-dark"
         self.begin_guarding()
+        end_with_terminal(self)
         if self.session is not None:
             self.opened(self.session)
         elif self.database.exists():
@@ -115,7 +117,7 @@ class KlasApp(GuardedShell):
         self.session, self.is_open = session, True
         self.current_class, self.class_label = rooms.remembered_class(session)
         self.room_links = tuple(
-            RoomLink(room.key, number, room.name) for number, room in enumerate(rooms.ROOMS, 1)
+            RoomLink(room.key, room.number, room.name, room.short) for room in rooms.ROOMS
         )
         for room in rooms.ROOMS:
             self.add_mode(room.key, self._room_maker(room))
@@ -186,8 +188,9 @@ class KlasApp(GuardedShell):
 
     def action_go_to_number(self, number: int) -> None:
         """Enter the room with this digit."""
-        if number <= len(self.room_links):
-            self.switch_mode(self.room_links[number - 1].key)
+        for link in self.room_links:
+            if link.number == number:
+                self.switch_mode(link.key)
 
     def action_help(self) -> None:
         """Explain the screen that is in use."""

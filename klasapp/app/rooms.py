@@ -23,8 +23,12 @@ class Room:
     """A room of the app."""
 
     key: str
+    number: int
+    """The digit that leads there."""
     name: str
     """Dutch, as in the menu."""
+    short: str
+    """The same where the menu has little room."""
     make: Callable[[Session, int | None], Screen[Any]]
     """Makes the first screen of the room for a class."""
 
@@ -60,11 +64,11 @@ def _upkeep(session: Session, class_id: int | None) -> Screen[Any]:
 
 
 ROOMS: tuple[Room, ...] = (
-    Room("week", "Deze week", _week),
-    Room("sociogram", "Sociogram", _sociogram),
-    Room("cases", "Zaken", _cases),
-    Room("roster", "Klas", _roster),
-    Room("upkeep", "Beheer", _upkeep),
+    Room("week", 1, "Deze week", "Week", _week),
+    Room("sociogram", 4, "Sociogram", "Socio", _sociogram),
+    Room("cases", 6, "Zaken", "Zaken", _cases),
+    Room("roster", 7, "Klas", "Klas", _roster),
+    Room("upkeep", 8, "Beheer", "Beheer", _upkeep),
 )
 
 

@@ -28,7 +28,7 @@ from klasapp.protocol import spoken
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
 
-_NO_CLASS = "Voeg eerst een klas toe: toets 4, Klas."
+_NO_CLASS = "Voeg eerst een klas toe: toets 7, Klas."
 _EMPTY = (
     "Er lopen geen zaken in deze klas.\n\n"
     "Valt je iets op, of staat er een aandachtspunt in het sociogram? Begin met 'kijk eerst' "

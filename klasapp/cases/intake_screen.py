@@ -124,7 +124,7 @@ class IntakeScreen(DraftScreen):
     def compose_content(self) -> ComposeResult:
         """The form, or what to do first."""
         if self._class_id is None:
-            yield Static(Content("Voeg eerst een klas toe: toets 4, Klas."), classes="empty")
+            yield Static(Content("Voeg eerst een klas toe: toets 7, Klas."), classes="empty")
             return
         with VerticalScroll(classes="content"):
             yield from self._what()

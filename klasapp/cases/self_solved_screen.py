@@ -152,7 +152,7 @@ class SelfSolvedScreen(BaseScreen[None]):
     def action_new(self) -> None:
         """Write down what pupils solved."""
         if self._class_id is None:
-            raise KlasappError("Voeg eerst een klas toe: toets 4, Klas.")
+            raise KlasappError("Voeg eerst een klas toe: toets 7, Klas.")
         own, others = pupils_to_choose(self._session, self._class_id)
 
         def save(values: Values) -> str:

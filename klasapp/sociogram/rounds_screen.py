@@ -29,7 +29,7 @@ from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
 from klasapp.widgets.dialogs import Confirm
 
-_NO_CLASS = "Voeg eerst een klas toe: toets 4, Klas."
+_NO_CLASS = "Voeg eerst een klas toe: toets 7, Klas."
 _NONE_CLOSED = (
     "Er is nog geen gesloten meting met antwoorden. Sluit eerst een meting; dan staat de klas hier."
 )

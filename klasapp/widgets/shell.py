@@ -16,6 +16,8 @@ class RoomLink:
     """The digit that leads there."""
     name: str
     """The Dutch name."""
+    short: str = ""
+    """The Dutch name where there is little room."""
 
 
 class Shell(App[None]):

@@ -33,7 +33,7 @@ def demo(tmp_path: Path, clock: Any) -> Path:
 async def test_a_signal_takes_three_keys_from_the_pupils_page(demo: Path, sit_down: Any) -> None:
     """Fifteen seconds: s, a tick, Ctrl+S; from Deze week it is two more to the page itself."""
     async with sit_down(demo, DEMO_PASSPHRASE) as mentor:
-        await mentor.press("4")
+        await mentor.press("7")
         await mentor.is_on(ClassScreen)
         await mentor.press("enter")
         await mentor.is_on(PupilScreen)

@@ -106,7 +106,7 @@ def import_round(terminal: Any, files: Sequence[str], *, names_kind: bool = True
 
     ``names_kind``: the file says itself what kind of question it holds.
     """
-    terminal.press("2")
+    terminal.press("4")
     terminal.wait_for("Nog geen metingen")
     terminal.press("i")
     terminal.wait_for("Bestand uit Microsoft Forms")
@@ -204,7 +204,7 @@ def test_deadlines_of_a_case_in_the_demo_go_around_the_christmas_holiday(
     terminal = open_terminal(140, 40)
     terminal.start("demo", "--today", REPORTED.isoformat(), environment=environment)
     terminal.wait_for("1 Deze week", "Tobias Wervenbos", "OEFENSCHOOL")
-    terminal.press("3")
+    terminal.press("6")
     terminal.wait_for("Zaak 2026-002")
     terminal.press("Enter")
     screen = terminal.wait_for("GEPESTE Tobias Wervenbos", "PESTER Daan Poelstra")

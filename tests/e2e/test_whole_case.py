@@ -93,7 +93,7 @@ class School:
 
 async def to_case(mentor: Any) -> None:
     """From wherever the mentor is to the case, by its line in the room."""
-    await mentor.press("3")
+    await mentor.press("6")
     while not isinstance(mentor.app.screen, CasesScreen):
         await mentor.press("escape")
     await mentor.press("enter")
@@ -115,7 +115,7 @@ async def report(school: School) -> None:
 
 async def new_case(mentor: Any) -> None:
     """The intake."""
-    await mentor.press("3")
+    await mentor.press("6")
     await mentor.is_on(CasesScreen)
     await mentor.press("n")
     await mentor.is_on(IntakeScreen)
@@ -423,7 +423,7 @@ async def hand_over(mentor: Any, receiver: str, sender: str, purpose: str = "") 
 
 async def read_bundle(mentor: Any, path: Path, who: str) -> None:
     """Open a file that a colleague gave."""
-    await mentor.press("3")
+    await mentor.press("6")
     await mentor.is_on(CasesScreen)
     await mentor.press("o")
     await mentor.is_on(ReadBundleScreen)
@@ -524,7 +524,7 @@ async def papers(school: School) -> None:
         await mentor.sees("De lijst met 1 bewijs")
         await mentor.press("n")
         await mentor.is_on(OnlineScreen)
-        await mentor.press("3")
+        await mentor.press("6")
         while not isinstance(mentor.app.screen, CasesScreen):
             await mentor.press("escape")
         await mentor.press("a")
@@ -587,7 +587,7 @@ async def three_months(school: School) -> None:
 async def two_years(school: School) -> None:
     """After the summers the last talks are still asked for."""
     async with school.at(school.mine) as mentor:
-        await mentor.press("3")
+        await mentor.press("6")
         await mentor.is_on(CasesScreen)
         await mentor.press("c")
         await mentor.sees("Gesloten zaken")

@@ -63,7 +63,7 @@ async def test_without_a_class_the_room_says_what_to_do_first(
     app = host(lambda: CasesScreen(session, None))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "Voeg eerst een klas toe: toets 4, Klas." in screen_text(app)
+        assert "Voeg eerst een klas toe: toets 7, Klas." in screen_text(app)
         await pilot.press("n", "k")
         assert isinstance(app.screen, CasesScreen)
 

@@ -102,7 +102,7 @@ async def test_without_a_class_the_room_says_what_to_do_first(
         await pilot.pause()
         await pilot.press("n", "i", "delete")
         await pilot.pause()
-        assert "Voeg eerst een klas toe: toets 4, Klas." in screen_text(app)
+        assert "Voeg eerst een klas toe: toets 7, Klas." in screen_text(app)
         assert isinstance(app.screen, RoundsScreen)
 
 
