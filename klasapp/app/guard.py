@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from textual import events
 from textual._context import active_message_pump
+from textual.await_complete import AwaitComplete
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import AwaitMount
@@ -29,6 +32,9 @@ class GuardedShell(Shell):
     def __init__(self) -> None:
         super().__init__()
         self.pupil_mode = False
+        self.beamer_mode = False
+        self._stayed_away = False
+        self._after_beamer: list[Callable[[], Any]] = []
         self.is_open = False
         """Whether there is anything to guard: a store has been opened."""
         self._before_guard = ""
@@ -43,7 +49,26 @@ class GuardedShell(Shell):
     @property
     def guarded(self) -> bool:
         """True while nothing of the rooms may be reached."""
-        return self.pupil_mode or not self.is_open or self.current_mode in _GUARDED
+        shown_to_pupils = self.pupil_mode or self.beamer_mode
+        return shown_to_pupils or not self.is_open or self.current_mode in _GUARDED
+
+    @property
+    def way_back_locked(self) -> bool:
+        """Whether nobody touched anything for ``IDLE_SECONDS`` since beamer mode began."""
+        return self._stayed_away
+
+    def enter_beamer(self) -> None:
+        """The class looks: no room, palette, help or message until the mentor is back."""
+        self.clear_notifications()
+        self.beamer_mode, self._stayed_away = True, False
+
+    def leave_beamer(self) -> None:
+        """The mentor is back; what wanted to be shown meanwhile comes now."""
+        self.beamer_mode, self._stayed_away = False, False
+        self.someone_is_there()
+        waiting, self._after_beamer = self._after_beamer, []
+        for push in waiting:
+            self.call_later(push)
 
     def action_blank(self) -> None:
         """Blank the screen, or come back."""
@@ -82,7 +107,11 @@ class GuardedShell(Shell):
         # Wall time, so that a laptop that slept wakes up locked.
         idle = time.time() - self._last_input
         open_now = self.is_open and self.current_mode != "locked"
-        if idle >= IDLE_SECONDS and open_now and not self.pupil_mode:
+        if idle < IDLE_SECONDS or not open_now or self.pupil_mode:
+            return
+        if self.beamer_mode:
+            self._stayed_away = True  # the class's screen stays in use; the way back is shut
+        else:
             self._guard("locked")
 
     async def on_event(self, event: events.Event) -> None:
@@ -94,8 +123,10 @@ class GuardedShell(Shell):
         await super().on_event(event)
 
     def notify(self, message: str, **options: Any) -> None:
-        """Show a short message, but never on a blank or locked screen: it may hold a name."""
-        if self.current_mode not in SHUT:
+        """Show a short message, but never on a blank, locked or class's screen: it may hold a
+        name.
+        """
+        if self.current_mode not in SHUT and not self.beamer_mode:
             super().notify(message, **options)
 
     def switch_mode(self, mode: str) -> AwaitMount:
@@ -114,7 +145,15 @@ class GuardedShell(Shell):
             top.refresh()
 
     def push_screen(self, screen: Any, *args: Any, mode: str | None = None, **options: Any) -> Any:
-        """Push a screen; one that was asked for before F9 or the lock waits under them."""
+        """Push a screen; one that was asked for before F9 or the lock waits under them.
+
+        In beamer mode only what is safe for a class comes at once; the rest waits until it ends.
+        """
+        if self.beamer_mode and not getattr(screen, "CLASS_SAFE", False):
+            self._after_beamer.append(
+                partial(self.push_screen, screen, *args, mode=mode, **options)
+            )
+            return AwaitComplete()
         if mode is None and self.current_mode in SHUT and not self._asked_here():
             mode = self._before_guard
         return super().push_screen(screen, *args, mode=mode, **options)

@@ -28,6 +28,8 @@ from klasapp.widgets.base_screen import UNEXPECTED, BaseScreen
 from klasapp.widgets.dialogs import Confirm
 from klasapp.widgets.dutch import speak_dutch
 from klasapp.widgets.messages import (
+    BeamerEntered,
+    BeamerLeft,
     CaseRequested,
     ClassChosen,
     GroupsRequested,
@@ -158,16 +160,20 @@ class KlasApp(GuardedShell):
     # Between the rooms
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keep the ways out shut in pupil mode and behind the lock."""
+        """Keep the ways out shut in pupil mode, in beamer mode and behind the lock."""
         if action == "go_to_number" and self.screen.is_modal:
             return False
         if action in {"go_to", "go_to_number", "command_palette", "lock"}:
             return not self.guarded
         if action == "help":
-            return not self.pupil_mode and isinstance(self.screen, BaseScreen)
+            return not self._before_pupils and isinstance(self.screen, BaseScreen)
         if action == "quit":
-            return not self.pupil_mode
+            return not self._before_pupils
         return super().check_action(action, parameters)
+
+    @property
+    def _before_pupils(self) -> bool:
+        return self.pupil_mode or self.beamer_mode
 
     async def run_action(
         self,
@@ -328,6 +334,14 @@ class KlasApp(GuardedShell):
         """Open them again."""
         self.pupil_mode = False
         self.someone_is_there()
+
+    def on_beamer_entered(self, _: BeamerEntered) -> None:
+        """Show nothing but what is safe for a class."""
+        self.enter_beamer()
+
+    def on_beamer_left(self, _: BeamerLeft) -> None:
+        """Open the ways again."""
+        self.leave_beamer()
 
     # The last resort
 

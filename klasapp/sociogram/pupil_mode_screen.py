@@ -17,9 +17,9 @@ from klasapp.sociogram.pupil_page_screen import ROOMY, PupilPage
 from klasapp.sociogram.question import RoundQuestion
 from klasapp.sociogram.scale import RATHER_NOT, ScaleQuestion
 from klasapp.sociogram.service import Round, Session, find_round, save_form
-from klasapp.sociogram.way_out_screen import WayOutScreen
 from klasapp.widgets.dialog import Dialog
 from klasapp.widgets.messages import PupilModeEntered, PupilModeLeft
+from klasapp.widgets.way_out import WayOutScreen
 
 IDLE_SECONDS = 120.0
 """A form that nobody touches for this long is thrown away."""
@@ -37,6 +37,10 @@ CLOSING_ANSWERS = (
 )
 """Something pleasant to end with, after questions that may not have been; nothing is kept."""
 _CHOSEN, _OPEN = "[✓]", "[ ]"
+_WAY_OUT = (
+    "Alleen voor de mentor. Typ je wachtzin en druk op Enter. Een formulier dat nog niet is "
+    "ingeleverd, wordt niet bewaard."
+)
 
 
 class PupilModeScreen(Dialog[None]):
@@ -353,7 +357,8 @@ class PupilModeScreen(Dialog[None]):
     def action_way_out(self) -> None:
         """Ask the passphrase."""
         if self.app.screen is self:
-            self.app.push_screen(WayOutScreen(), self._let_out)
+            way_out = WayOutScreen("Leerlingmodus stoppen", _WAY_OUT, "Terug naar de leerlingen")
+            self.app.push_screen(way_out, self._let_out)
 
     def _let_out(self, out: bool | None) -> None:
         if out:

@@ -89,3 +89,11 @@ class PupilModeEntered(Message):
 
 class PupilModeLeft(Message):
     """The mentor is back."""
+
+
+class BeamerEntered(Message):
+    """The class looks at the screen now: nothing but what is safe for a class may be shown."""
+
+
+class BeamerLeft(Message):
+    """The mentor's screens may be seen again."""

@@ -33,6 +33,11 @@ class Shell(App[None]):
     hint: str = ""
     """The passphrase of the demo, told to whoever must type it."""
 
+    @property
+    def way_back_locked(self) -> bool:
+        """Whether leaving beamer mode takes the passphrase: nobody was there for some minutes."""
+        return False
+
     @abstractmethod
     def passphrase_fits(self, passphrase: str) -> bool:
         """Whether ``passphrase`` opens the database; takes about 0.3 s, and slows down.

@@ -54,6 +54,8 @@ class ScreenHost(Shell):
     on_class_chosen = _keep
     on_pupil_mode_entered = _keep
     on_pupil_mode_left = _keep
+    on_beamer_entered = _keep
+    on_beamer_left = _keep
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from klasapp.sociogram.pupil_mode_screen import PupilModeScreen
 from klasapp.sociogram.round_screen import RoundScreen
 from klasapp.sociogram.scale import SCALE_STARTERS
 from klasapp.sociogram.service import Draft
-from klasapp.sociogram.way_out_screen import WayOutScreen
+from klasapp.widgets.way_out import WayOutScreen
 
 PASSPHRASE = "fiets azijn gordijn tunnel"
 CHEAP = Derivation(memory_kib=64, iterations=1, lanes=1)

@@ -100,3 +100,17 @@ def test_the_pure_packages_load_nothing_of_the_app(package: str) -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8"
     )
     assert loaded.stdout.strip() == "[]"
+
+
+def test_what_a_class_sees_cannot_reach_a_pupil() -> None:
+    """Screens for the class get plain data: their modules reach no roster, store or room."""
+    graph = build_graph("klasapp", exclude_type_checking_imports=True)
+    for module in graph.modules:
+        if not (module == "klasapp.widgets.beamer" or module.endswith("beamer_screen")):
+            continue
+        own = module.split(".")[1]
+        reached = {name.removeprefix("klasapp.") for name in graph.find_upstream_modules(module)}
+        rooms = {"roster", "store", "cases", "signals", "sociogram", "sociometry", "week", "upkeep"}
+        strangers = {name for name in reached if name.split(".")[0] in rooms - {own}}
+        strangers |= {name for name in reached if name.endswith(("service", "records"))}
+        assert strangers == set(), module

@@ -1,4 +1,4 @@
-"""Leaving pupil mode: only with the mentor's passphrase."""
+"""The way back to the mentor's screens: only with the passphrase."""
 
 from __future__ import annotations
 
@@ -23,19 +23,21 @@ IDLE_SECONDS = 60.0
 class WayOutScreen(Dialog[bool]):
     """Ask the passphrase; True when it was right, False when the mentor went back."""
 
-    CSS_PATH = "sociogram.tcss"
+    CLASS_SAFE = True
     ALLOW_SELECT = False
     AUTO_FOCUS = "#passphrase"
     BINDINGS = [Binding("escape", "dismiss(False)", "Terug")]
 
+    def __init__(self, heading: str, why: str, stay: str) -> None:
+        """``heading`` and ``why``: Dutch; ``stay``: the button that goes back to the class."""
+        super().__init__()
+        self._heading, self._why, self._stay = heading, why, stay
+
     def compose(self) -> ComposeResult:
         """A field, what went wrong, two buttons."""
         with Vertical(classes="dialog"):
-            yield Static("Leerlingmodus stoppen", classes="heading")
-            yield Static(
-                "Alleen voor de mentor. Typ je wachtzin en druk op Enter. Een formulier dat nog "
-                "niet is ingeleverd, wordt niet bewaard."
-            )
+            yield Static(Content(self._heading), classes="heading")
+            yield Static(Content(self._why))
             hint = cast(Shell, self.app).hint
             if hint:
                 yield Static(Content(f"Wachtzin van de oefenschool: {hint}"))
@@ -43,7 +45,7 @@ class WayOutScreen(Dialog[bool]):
             yield Static("", id="complaint", classes="complaint")
             with Horizontal(classes="buttons"):
                 yield Button("Stoppen", id="stop", variant="warning")
-                yield Button("Terug naar de leerlingen", id="stay", variant="primary")
+                yield Button(Content(self._stay), id="stay", variant="primary")
 
     def on_mount(self) -> None:
         """Go back by itself when nobody types: the pupils' screen must not stay hidden."""
@@ -56,7 +58,7 @@ class WayOutScreen(Dialog[bool]):
 
     @on(Button.Pressed, "#stay")
     def stay(self) -> None:
-        """Back to the pupils."""
+        """Back to the class."""
         self.dismiss(False)
 
     @on(Button.Pressed, "#stop")
