@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from klasapp.cases import look_first_records, records, talk_records
@@ -14,6 +14,7 @@ from klasapp.cases.closing_service import (
     next_follow_ups,
     self_solved_due,
 )
+from klasapp.cases.days import on_school_day
 from klasapp.cases.dossier_service import file_due
 from klasapp.cases.escalation_service import level_items
 from klasapp.cases.follow_up_service import come_back
@@ -25,7 +26,7 @@ from klasapp.cases.online_service import online_items
 from klasapp.cases.people_service import people_due
 from klasapp.cases.talk_service import REPORT_PREFIX
 from klasapp.cases.week_item import PAGE_PREFIX, WeekItem
-from klasapp.protocol import Lane, Severity, Task, TaskState, overdue
+from klasapp.protocol import Lane, SchoolCalendar, Severity, Task, TaskState, overdue
 from klasapp.roster.service import find_pupil, school_calendar
 from klasapp.store.session import Session
 
@@ -74,13 +75,13 @@ def due(session: Session, class_id: int | None = None) -> tuple[DueLine, ...]:
         for case in records.cases(db, class_id):
             view = view_of(session, db, case, calendar)
             if case.open:
-                lines += _case_lines(db, view)
+                lines += _case_lines(db, view, calendar)
                 lines += [_item_line(view, n) for n in people_due(db, view, calendar)]
                 items = (*level_items(session, db, view), *intake_due(db, view))
             else:
                 lines += [_task_line(view, task) for task in next_follow_ups(view)]
                 items = monitoring_items(session, db, view)
-            items = (*items, *online_items(db, view), *handover_items(db, view))
+            items = (*items, *online_items(db, view), *handover_items(db, view, calendar))
             lines += [_item_line(view, n) for n in file_due(db, view, calendar)]
             lines += [_item_line(view, n) for n in (*items, *measure_items(session, db, view))]
         lines += [_self_solved_line(session, one) for one in self_solved_due(session, class_id)]
@@ -96,7 +97,7 @@ def _urgency(line: DueLine) -> tuple[bool, date, int, int, str, int, str]:
     return not line.overdue, line.due, rank, severity, line.kind, line.number, line.task_id
 
 
-def _case_lines(db: Database, view: CaseView) -> list[DueLine]:
+def _case_lines(db: Database, view: CaseView, calendar: SchoolCalendar) -> list[DueLine]:
     open_tasks = [t for t in view.tasks if t.state is TaskState.OPEN and t.due is not None]
     lines = [_task_line(view, task) for task in open_tasks]
     lines += [_sooner_line(view, *found) for found in come_back(db, view)]
@@ -106,7 +107,7 @@ def _case_lines(db: Database, view: CaseView) -> list[DueLine]:
         task = next((task for task in view.tasks if task.id == task_id), None)
         if not saved or task is None or REPORT_PREFIX + task_id in shown:
             continue
-        day = datetime.fromisoformat(saved).date() + timedelta(days=days)
+        day = on_school_day(calendar, datetime.fromisoformat(saved).date(), days)
         lines.append(
             DueLine(
                 kind="case",

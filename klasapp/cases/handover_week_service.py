@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from klasapp.cases import handover_records as shared_rows
 from klasapp.cases.case_view import CaseView
+from klasapp.cases.days import on_school_day
 from klasapp.cases.handover import CASE, Purpose
 from klasapp.cases.week_item import WeekItem
-from klasapp.protocol import spoken
+from klasapp.protocol import SchoolCalendar, spoken
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -40,7 +41,7 @@ def waiting(db: Database, case_id: int) -> Waiting | None:
     return Waiting(receiver, since, since + _PATIENCE)
 
 
-def handover_items(db: Database, view: CaseView) -> tuple[WeekItem, ...]:
+def handover_items(db: Database, view: CaseView, calendar: SchoolCalendar) -> tuple[WeekItem, ...]:
     """For "Deze week": a case that was handed over and that nobody took yet (D5, C3)."""
     found = waiting(db, view.case.id)
     if found is None:
@@ -49,7 +50,8 @@ def handover_items(db: Database, view: CaseView) -> tuple[WeekItem, ...]:
         f"Je maakte het bestand op {spoken(found.since)}. Tot iemand de zaak aanneemt, blijf jij "
         "ervan. Lees het antwoord in, of bel."
     )
-    return (WeekItem(f"Overgedragen, nog niet aangenomen door {found.receiver}", "", found.due,
+    due = on_school_day(calendar, found.since, (found.due - found.since).days)
+    return (WeekItem(f"Overgedragen, nog niet aangenomen door {found.receiver}", "", due,
                      why, "j"),)  # fmt: skip
 
 

@@ -156,6 +156,14 @@ def pupils_being_helped(session: Session) -> frozenset[int]:
     return frozenset(pupil_id for case in found for pupil_id in case.in_role(Role.TARGETED))
 
 
+def running_cases(session: Session, class_id: int) -> tuple[CaseLine, ...]:
+    """The open cases of a class, with the names of the gepesten."""
+    with session.reading() as db:
+        calendar = school_calendar(session)
+        found = records.cases(db, class_id, state="open")
+        return tuple(_case_line(view_of(session, db, case, calendar)) for case in found)
+
+
 def pairs_to_keep_apart(session: Session) -> tuple[tuple[int, int], ...]:
     """Gepeste with each pester and meeloper of the same open case, as pairs without a reason."""
     with session.reading() as db:

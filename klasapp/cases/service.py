@@ -159,6 +159,7 @@ from klasapp.cases.overview_service import pairs_to_keep_apart as pairs_to_keep_
 from klasapp.cases.overview_service import pupil_case_facts as pupil_case_facts
 from klasapp.cases.overview_service import pupils_being_helped as pupils_being_helped
 from klasapp.cases.overview_service import pupils_to_choose as pupils_to_choose
+from klasapp.cases.overview_service import running_cases as running_cases
 from klasapp.cases.permission_service import give_permission as give_permission
 from klasapp.cases.permission_service import permissions as permissions
 from klasapp.cases.police_service import IndexReport as IndexReport

@@ -25,6 +25,7 @@ _NOUNS = {
     "signal": "signaal",
     "source": "bron",
     "talk": "gesprek",
+    "week": "deze week",
 }
 _VERBS = {
     "add": "toegevoegd",
@@ -47,6 +48,7 @@ _VERBS = {
     "decide": "besloten",
     "decision": "besluit genoteerd",
     "delete": "gewist",
+    "done": "klaar genoemd",
     "draft": "concept bewaard",
     "drop": "notitie vervallen",
     "effect": "gevolg genoteerd",
@@ -74,6 +76,7 @@ _VERBS = {
     "injury": "letsel genoteerd",
     "join": "leerlingen erbij",
     "kept": "bestand mag blijven",
+    "later": "op later gezet",
     "leave": "uit de klas",
     "letter": "bericht gemaakt",
     "load": "eigen bestand geladen",

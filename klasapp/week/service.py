@@ -1,23 +1,58 @@
-"""What needs the mentor now, gathered from the other rooms."""
+"""What needs the mentor now, gathered from the other rooms, and what the mentor decides about it.
+
+A room contributes one function to ``SOURCES``: it gives the lines of a class. The order, the
+decisions and the rule for classes that do better are the same for all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from typing import TypeAlias
 
-from klasapp.cases.service import due, handled_flags, pupils_being_helped
-from klasapp.roster.service import find_pupil, list_pupils
-from klasapp.roster.spoken_time import spoken_day
-from klasapp.sociogram.service import (
-    next_day_checks,
-    open_flags,
-    unfinished_rounds,
-    unseen_rounds,
-)
-from klasapp.sociogram.wording import CERTAINTY_WORDS, FLAG_WORDS
+from klasapp.errors import KlasappError
+from klasapp.roster.service import find_pupil, list_pupils, school_calendar
 from klasapp.store.session import Session
-from klasapp.week.line import WeekLine, in_order, when_is
+from klasapp.week import records
+from klasapp.week.decision import (
+    Decision,
+    Kind,
+    Round,
+    check_reason,
+    check_until,
+    decided,
+)
+from klasapp.week.from_cases import case_lines
+from klasapp.week.from_sociogram import check_lines, flag_lines, improvement_lines, round_lines
+from klasapp.week.line import WeekLine
 
-__all__ = ["Session", "has_pupils", "this_week"]
+__all__ = [
+    "Decision",
+    "Round",
+    "Session",
+    "close_line",
+    "has_pupils",
+    "name_of",
+    "next_week",
+    "postpone",
+    "put_back",
+    "this_week",
+    "whole_week",
+]
+
+Source: TypeAlias = Callable[[Session, int], Iterable[WeekLine]]
+_LONGEST = 400
+NOT_HERE = (
+    "Dit rond je af waar het staat: Enter brengt je erheen. Dan gaat de regel hier vanzelf weg."
+)
+
+SOURCES: tuple[Source, ...] = (
+    case_lines,
+    check_lines,
+    flag_lines,
+    round_lines,
+)
+"""What each room has to say about a class, the greatest harm first."""
 
 
 def has_pupils(session: Session, class_id: int) -> bool:
@@ -25,91 +60,63 @@ def has_pupils(session: Session, class_id: int) -> bool:
     return bool(list_pupils(session, class_id))
 
 
-def this_week(session: Session, class_id: int) -> tuple[WeekLine, ...]:
-    """Everything that is due for a class, in order: too late, today, this week, undated, later.
+def whole_week(session: Session, class_id: int) -> Round:
+    """Everything that is due for a class, in order, and what the mentor closed.
 
     Analyses the newest rounds (0.3 s the first time): call it in a worker.
     """
-    return in_order((
-        *_tasks(session, class_id),
-        *_checks(session, class_id),
-        *_flags(session, class_id),
-        *_rounds(session, class_id),
-    ))
+    lines = [line for source in SOURCES for line in source(session, class_id)]
+    lines = list(improvement_lines(session, class_id, lines))
+    with session.reading() as db:
+        decisions = records.decisions(db, class_id)
+    return decided(lines, decisions, session.today)
 
 
-def _tasks(session: Session, class_id: int) -> Iterator[WeekLine]:
-    for line in due(session, class_id):
-        yield WeekLine(
-            when=when_is(line.due, session.today, line.overdue),
-            due=line.due,
-            what=line.what,
-            who=line.who,
-            where=line.label,
-            why=line.why,
-            place_kind=line.kind,
-            number=line.number,
-            task_id=line.task_id,
-        )
+def this_week(session: Session, class_id: int) -> tuple[WeekLine, ...]:
+    """Everything that is due for a class, in order: too late, today, this week, undated, later."""
+    return whole_week(session, class_id).lines
 
 
-def _checks(session: Session, class_id: int) -> Iterator[WeekLine]:
-    for one in next_day_checks(session, class_id):
-        forms = "kwam 1 formulier" if one.forms == 1 else f"kwamen {one.forms} formulieren"
-        yield WeekLine(
-            when=when_is(session.today, session.today),
-            due=session.today,
-            what="Kijk vandaag hoe het gaat na de meting",
-            who="",
-            where=one.name,
-            why=(
-                f"Op {spoken_day(one.filled_on)} {forms} binnen. Kijk wie alleen staat en of er "
-                "over de vragen gepraat wordt; vraag een paar leerlingen hoe ze het vonden."
-            ),
-            place_kind="round",
-            number=one.round_id,
-        )
+# Deciding
 
 
-def _flags(session: Session, class_id: int) -> Iterator[WeekLine]:
-    handled, helped = handled_flags(session), pupils_being_helped(session)
-    urgent = list(FLAG_WORDS)
-    found = [
-        one
-        for one in open_flags(session, class_id)
-        if (one.pupil_id, one.flag.kind, one.round_id) not in handled and one.pupil_id not in helped
-    ]
-    for one in sorted(found, key=lambda one: urgent.index(one.flag.kind)):
-        certainty = one.flag.certainty
-        word = f" ({CERTAINTY_WORDS[certainty][1]})" if certainty else ""
-        yield WeekLine(
-            when="undated",
-            due=None,
-            what=f"Kijk eerst: {FLAG_WORDS[one.flag.kind]}{word}",
-            who=find_pupil(session, one.pupil_id).display_name,
-            where=one.round_name,
-            why=f"Aandachtspunt uit de meting van {spoken_day(one.opened_on)}: {one.flag.reason}",
-            place_kind="round",
-            number=one.round_id,
-            pupil_id=one.pupil_id,
-            flag=one.flag,
-        )
+def next_week(session: Session) -> date:
+    """The first school day from next Monday on: what "later" proposes."""
+    monday = session.today + timedelta(days=7 - session.today.weekday())
+    calendar = school_calendar(session)
+    return monday if calendar.is_school_day(monday) else calendar.next_school_day(monday)
 
 
-def _rounds(session: Session, class_id: int) -> Iterator[WeekLine]:
-    for seen in unseen_rounds(session, class_id):
-        why = (
-            "De meting is gesloten en je hebt de resultaten nog niet bekeken. Aandachtspunten zie "
-            "je hier pas daarna; klasapp vraagt eerst wie jij verwacht."
-        )
-        what = "Bekijk de resultaten van de meting"
-        yield WeekLine("undated", None, what, "", seen.name, why, "round", seen.id)
-    for one in unfinished_rounds(session, class_id):
-        if one.state == "draft":
-            what = "Meting afmaken en openen"
-            why = f"Je begon deze meting op {spoken_day(one.opened_on)}; hij is nog niet open."
-        else:
-            what = f"Meting afronden: {one.answered} van {one.participants} ingevuld"
-            since = spoken_day(one.opened_on)
-            why = f"De meting is open sinds {since}. Sluit hem als iedereen klaar is."
-        yield WeekLine("undated", None, what, "", one.name, why, "round", one.round_id)
+def postpone(session: Session, class_id: int, line: WeekLine, until: date, reason: str) -> None:
+    """Let a line wait until a day, with the reason. Raises ``DecisionError``."""
+    _decide(session, class_id, line, "later", check_until(until, session.today), reason)
+
+
+def close_line(session: Session, class_id: int, line: WeekLine, reason: str) -> None:
+    """Say that a line is done, with how you know. Raises ``KlasappError`` and ``DecisionError``."""
+    if not line.closable:
+        raise KlasappError(NOT_HERE)
+    _decide(session, class_id, line, "done", None, reason)
+
+
+def put_back(session: Session, class_id: int, line_key: str) -> None:
+    """Take back what was decided about a line."""
+    with session.writing() as db:
+        records.undo_line(db, class_id, line_key, session.now.isoformat(timespec="seconds"))
+        session.audit("week.restore", f"class:{class_id}")
+
+
+def name_of(session: Session, decision: Decision) -> str:
+    """The pupil whom a decision is about; empty when it is about nobody."""
+    return find_pupil(session, decision.pupil_id).display_name if decision.pupil_id else ""
+
+
+def _decide(
+    session: Session, class_id: int, line: WeekLine, kind: Kind, until: date | None, reason: str
+) -> None:
+    kept = check_reason(reason)
+    what = line.what if len(line.what) <= _LONGEST else line.what[: _LONGEST - 1] + "…"
+    one = Decision(0, line.key, kind, until, kept, what, line.pupil_id, session.now)
+    with session.writing() as db:
+        number = records.add_decision(db, class_id, one)
+        session.audit(f"week.{kind}", f"class:{class_id}", f"decision:{number}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from rich.table import Table
@@ -13,8 +14,11 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from klasapp.errors import KlasappError
 from klasapp.roster.spoken_time import spoken_day
 from klasapp.week import service
+from klasapp.week.decision import Round
+from klasapp.week.decision_screen import ClosedLines, WhyDone, WhyLater
 from klasapp.week.line import WHEN_WORDS, WeekLine
 from klasapp.week.service import Session
 from klasapp.widgets.actions import Action
@@ -47,11 +51,19 @@ class WeekScreen(BaseScreen[None]):
         "Hier staat wat er te doen is, het dringendste bovenaan: eerst wat te laat is, dan "
         "vandaag, deze week, wat geen datum heeft, en later. Onderaan lees je waarom een regel er "
         "staat. Enter brengt je erheen. Een aandachtspunt is een reden om te kijken, geen oordeel: "
-        "met k begin je een «kijk eerst»-plan, nog zonder zaak."
+        "met k begin je een «kijk eerst»-plan, nog zonder zaak.\n\n"
+        "Komt iets nu niet uit? Zet het met u op later, met een reden; op die dag staat het er "
+        "weer. Een termijn van het protocol die voorbij is, blijft bij «te laat» staan, met je "
+        "reden erbij. Is iets klaar, zeg het dan met d en schrijf hoe je dat weet. Wat je zo "
+        "wegzet, vind je terug met g; daar zet je het ook weer terug."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("look_first", "k", "Kijk eerst", "Begin een «kijk eerst»-plan bij dit punt."),
         Action("pupil", "l", "Leerling", "Open de pagina van de leerling van dit aandachtspunt."),
+        Action("later", "u", "Later", "Zet deze regel op later, met een reden."),
+        Action("done", "d", "Klaar", "Deze regel is klaar: schrijf hoe je dat weet."),
+        Action("closed", "g", "Gedaan", "Bekijk wat je klaar noemde, en zet het terug.",
+               in_footer=False),
         Action("renew", "r", "Ververs", "Kijk opnieuw wat er te doen is.", in_footer=False),
     )  # fmt: skip
 
@@ -59,6 +71,7 @@ class WeekScreen(BaseScreen[None]):
         super().__init__()
         self._session, self._class_id = session, class_id
         self._lines: tuple[WeekLine, ...] = ()
+        self._round = Round(())
         self._reading = False
 
     def compose_content(self) -> ComposeResult:
@@ -86,25 +99,26 @@ class WeekScreen(BaseScreen[None]):
                 (link.number for link in self.shell.room_links if link.key == "roster"), 4
             )
             text = _NO_CLASS if class_id is None else _NO_PUPILS
-            self._show((), text.replace("{digit}", str(roster)))
+            self._show(Round(()), text.replace("{digit}", str(roster)))
             return
         if self._reading:
             return
         self._reading = True
 
-        def gather() -> tuple[WeekLine, ...]:
+        def gather() -> Round:
             with session.store.reopen() as store:
-                return service.this_week(Session(store, session.clock), class_id)
+                return service.whole_week(Session(store, session.clock), class_id)
 
         self.work(gather, self._gathered)
 
-    def _gathered(self, lines: tuple[WeekLine, ...]) -> None:
+    def _gathered(self, found: Round) -> None:
         self._reading = False
-        self._show(lines, "" if lines else _NOTHING)
+        self._show(found, "" if found.lines else _NOTHING)
 
-    def _show(self, lines: tuple[WeekLine, ...], empty: str) -> None:
-        chosen = self._chosen()
-        self._lines = lines
+    def _show(self, found: Round, empty: str) -> None:
+        chosen, place_was = self._chosen(), self._place()
+        lines = found.lines
+        self._round, self._lines = found, lines
         self.query_one("#day", Static).update(Content(self._heading()))
         self.query_one("#empty", Static).update(Content(empty))
         self.query_one("#empty").display = bool(empty)
@@ -119,7 +133,14 @@ class WeekScreen(BaseScreen[None]):
                 options.add_option(Option(_group_heading(line), disabled=True))
             options.add_option(Option(_prompt(line), id=str(place)))
         if lines:
-            again = lines.index(chosen) if chosen in lines else 0
+            keys = [line.key for line in lines]
+            again = min(place_was or 0, len(lines) - 1)
+            if (
+                chosen is not None
+                and chosen.key in keys
+                and chosen.when == lines[keys.index(chosen.key)].when
+            ):
+                again = keys.index(chosen.key)
             options.highlighted = options.get_option_index(str(again))
             if self.focused is None:
                 # The list was hidden, so it could not take the focus, while the lines were read.
@@ -134,11 +155,16 @@ class WeekScreen(BaseScreen[None]):
             parts.append(f"{late} te laat")
         if today:
             parts.append(f"{today} vandaag")
+        if self._round.closed:
+            parts.append(f"{len(self._round.closed)} klaar (g)")
         return " · ".join(parts)
 
-    def _chosen(self) -> WeekLine | None:
+    def _place(self) -> int | None:
         option = self.query_one("#lines", OptionList).highlighted_option
-        place = int(option.id) if option is not None and option.id else None
+        return int(option.id) if option is not None and option.id else None
+
+    def _chosen(self) -> WeekLine | None:
+        place = self._place()
         return self._lines[place] if place is not None and place < len(self._lines) else None
 
     @on(OptionList.OptionHighlighted, "#lines")
@@ -155,10 +181,16 @@ class WeekScreen(BaseScreen[None]):
             self.post_message(PlaceRequested(line.place_kind, line.number, line.task_id))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Two actions are for flags only."""
-        if action in {"look_first", "pupil"}:
-            line = self._chosen() if self.query("#lines") else None
+        """Only what fits the chosen line."""
+        line = self._chosen() if self.query("#lines") else None
+        if action == "look_first":
             return line is not None and line.flag is not None
+        if action == "pupil":
+            return line is not None and line.pupil_id is not None
+        if action in {"later", "done"}:
+            return line is not None
+        if action == "closed":
+            return bool(self._round.closed)
         return super().check_action(action, parameters)
 
     def actions(self) -> tuple[Action, ...]:
@@ -177,6 +209,49 @@ class WeekScreen(BaseScreen[None]):
         if line is not None and line.pupil_id is not None:
             self.post_message(PupilRequested(line.pupil_id))
 
+    def action_later(self) -> None:
+        """Let the line wait, with a reason."""
+        line, class_id = self._chosen(), self._class_id
+        if line is None or class_id is None:
+            return
+        session = self._session
+
+        def save(until: date, reason: str) -> None:
+            service.postpone(session, class_id, line, until, reason)
+
+        asked = WhyLater(line, service.next_week(session), session.today, save)
+        self.app.push_screen(asked, self._decided)
+
+    def action_done(self) -> None:
+        """Close the line, with how the mentor knows."""
+        line, class_id = self._chosen(), self._class_id
+        if line is None or class_id is None:
+            return
+        if not line.closable:
+            raise KlasappError(service.NOT_HERE)
+        session = self._session
+
+        def save(reason: str) -> None:
+            service.close_line(session, class_id, line, reason)
+
+        self.app.push_screen(WhyDone(line, save), self._decided)
+
+    def action_closed(self) -> None:
+        """What was closed, and the way back."""
+        class_id, session = self._class_id, self._session
+        if class_id is None or not self._round.closed:
+            return
+        named = tuple((one, service.name_of(session, one)) for one in self._round.closed)
+
+        def back(key: str) -> None:
+            service.put_back(session, class_id, key)
+
+        self.app.push_screen(ClosedLines(named, back), self._decided)
+
+    def _decided(self, changed: bool | None) -> None:
+        if changed:
+            self.action_renew()
+
 
 def _group_heading(line: WeekLine) -> Content:
     symbol, word = WHEN_WORDS[line.when]
@@ -191,6 +266,7 @@ def _prompt(line: WeekLine) -> Table:
     grid = Table.grid(padding=(0, 2), expand=True)
     grid.add_column(width=17, no_wrap=True)
     grid.add_column(ratio=1)
-    what = Text.assemble(who, (line.what, "bold"), (f"  ({line.where})", "dim"))
+    held = "↷ uitgesteld · " if line.held and line.when == "overdue" else ""
+    what = Text.assemble(held, who, (line.what, "bold"), (f"  ({line.where})", "dim"))
     grid.add_row(Text(f" {when}"), what)
     return grid

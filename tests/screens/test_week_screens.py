@@ -8,6 +8,8 @@ import pytest
 
 from klasapp.sociometry import Flag
 from klasapp.week import service
+from klasapp.week.decision import Round
+from klasapp.week.decision_screen import ClosedLines, WhyDone, WhyLater
 from klasapp.week.line import WeekLine, in_order
 from klasapp.week.week_screen import WeekScreen
 from klasapp.widgets.messages import LookFirstRequested, PlaceRequested, PupilRequested
@@ -37,7 +39,7 @@ async def settled(pilot: Any) -> None:
 def planned(monkeypatch: pytest.MonkeyPatch) -> list[WeekLine]:
     """Four lines, whatever the rooms say."""
     lines = list(LINES)
-    monkeypatch.setattr(service, "this_week", lambda *_: tuple(lines))
+    monkeypatch.setattr(service, "whole_week", lambda *_: Round(tuple(lines)))
     return lines
 
 
@@ -118,3 +120,68 @@ async def test_a_real_class_with_awkward_names_opens(
     async with app.run_test(size=(140, 40)) as pilot:
         await settled(pilot)
         assert "[red]O'Brien =1+1 [/]" in screen_text(app)
+
+
+async def test_a_line_waits_with_a_reason_and_what_is_done_can_come_back(
+    school_class: Any, host: Host, screen_text: Read
+) -> None:
+    from klasapp.sociogram import service as sociogram
+    from klasapp.sociogram.service import Draft
+
+    session, class_id = school_class.session, school_class.class_id
+    number = sociogram.start_round(session, class_id)
+    sociogram.save_draft(
+        session, number, Draft("Meting", (("positive", "Met wie?"),), None, school_class.pupil_ids)
+    )
+    app = host(lambda: WeekScreen(session, class_id))
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        await pilot.press("d")
+        await pilot.pause()
+        assert isinstance(app.screen, WeekScreen), "a round is finished in its own room"
+        await pilot.press("u")
+        await pilot.pause()
+        assert isinstance(app.screen, WhyLater)
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert "Schrijf in een paar woorden waarom." in screen_text(app)
+        await pilot.press(*"toetsweek", "enter")
+        await settled(pilot)
+        text = screen_text(app)
+        assert "· Later" in text and "ma 30 nov 2026" in text
+        assert "Waarom: Later, omdat: toetsweek" in text
+        closable = WeekLine("undated", None, "Iets goeds", "", "Klas", "Elke week.", "class", 1,
+                            topic="good", closable=True)  # fmt: skip
+        app.screen._show(Round((closable,)), "")
+        await pilot.press("d")
+        await pilot.pause()
+        assert isinstance(app.screen, WhyDone)
+        await pilot.press(*"gezegd", "enter")
+        await settled(pilot)
+    (kept,) = [one for one in records_of(session, class_id) if one.kind == "done"]
+    assert (kept.reason, kept.what) == ("gezegd", "Iets goeds")
+
+
+async def test_what_was_called_done_is_listed_and_put_back(
+    school_class: Any, host: Host, screen_text: Read
+) -> None:
+    session, class_id = school_class.session, school_class.class_id
+    line = WeekLine("undated", None, "Iets goeds [/]", "", "Klas", "Elke week.", "class", 1,
+                    topic="good", closable=True)  # fmt: skip
+    service.close_line(session, class_id, line, "Gezien [red] bij gym")
+    closed = tuple((one, "Zoë [/") for one in records_of(session, class_id))
+    app = host(lambda: ClosedLines(closed, lambda key: service.put_back(session, class_id, key)))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert "Zoë [/ · Iets goeds [/]" in screen_text(app)
+        assert "Gezien [red] bij gym" in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+    assert records_of(session, class_id) == ()
+
+
+def records_of(session: Any, class_id: int) -> Any:
+    from klasapp.week import records
+
+    with session.reading() as db:
+        return records.decisions(db, class_id)

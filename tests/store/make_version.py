@@ -195,6 +195,10 @@ _ROWS = {
         " ('fedcba9876543210fedcba9876543210', '0123456789abcdef0123456789abcdef', 1,"
         " 'Anti-pestcoördinator', '2026-11-24T09:00:00')",
     ),
+    16: (
+        "insert into week_decision values (1, 1, '0123456789abcdef0123456789abcdef', 'later',"
+        " '2026-11-30', 'Toetsweek.', 'Meting afronden', 1, '2026-11-23T09:00:00', null)",
+    ),
 }
 """What each version adds; a row of an older version stays as it was."""
 

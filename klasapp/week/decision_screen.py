@@ -1,0 +1,175 @@
+"""Later, or done: the small questions of "Deze week", and what was closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from klasapp.errors import InputError
+from klasapp.roster.spoken_time import spoken_day
+from klasapp.roster.typed_day import parse_day, typed
+from klasapp.week.decision import Decision, DecisionError
+from klasapp.week.line import WeekLine
+from klasapp.widgets.dialog import Dialog
+
+_KEYS = (
+    Binding("escape", "dismiss(False)", "Terug"),
+    Binding("ctrl+s", "save", "Bewaren", priority=True),
+)
+_LEGAL_LATE = (
+    "Deze termijn is voorbij. De regel blijft bij «te laat» staan, met je reden erbij. Zo kun je "
+    "later laten zien waarom."
+)
+_LATER = "Op die dag staat de regel er weer. Tot dan vind je hem onderaan, bij later."
+
+
+class WhyLater(Dialog[bool]):
+    """Until when, and why."""
+
+    AUTO_FOCUS = "#reason"
+    BINDINGS = [*_KEYS]
+
+    def __init__(
+        self, line: WeekLine, proposed: date, today: date, save: Callable[[date, str], None]
+    ) -> None:
+        super().__init__()
+        self._line, self._proposed, self._today, self._save = line, proposed, today, save
+
+    def compose(self) -> ComposeResult:
+        """The line, a reason, a day."""
+        late = self._line.legal and self._line.when == "overdue"
+        held = self._line.held
+        with Vertical(classes="dialog"):
+            yield Static(_title("Later", self._line), classes="question")
+            yield Static("Waarom later?", classes="field-label")
+            yield Input(held.reason if held else "", id="reason", compact=True)
+            yield Static("", id="reason-complaint", classes="complaint")
+            yield Static("Tot wanneer?", classes="field-label")
+            yield Input(typed(self._proposed), id="until", compact=True)
+            yield Static("", id="until-complaint", classes="complaint")
+            yield Static(Content(_LEGAL_LATE if late else _LATER), classes="lead")
+            with Horizontal(classes="buttons"):
+                yield Button("Bewaren (Ctrl+S)", id="save", variant="primary")
+                yield Button("Terug", id="back")
+
+    @on(Button.Pressed, "#back")
+    def went_back(self) -> None:
+        """Decide nothing."""
+        self.dismiss(False)
+
+    @on(Button.Pressed, "#save")
+    @on(Input.Submitted)
+    def action_save(self) -> None:
+        """Keep it, or say what is not right."""
+        for shown in self.query(".complaint").results(Static):
+            shown.update("")
+        try:
+            try:
+                until = parse_day(self.query_one("#until", Input).value, self._today)
+            except InputError as error:
+                raise DecisionError("until", str(error)) from error
+            self._save(until, self.query_one("#reason", Input).value)
+        except DecisionError as error:
+            _complain(self, error)
+            return
+        self.dismiss(True)
+
+
+class WhyDone(Dialog[bool]):
+    """How the mentor knows."""
+
+    AUTO_FOCUS = "#reason"
+    BINDINGS = [*_KEYS]
+
+    def __init__(self, line: WeekLine, save: Callable[[str], None]) -> None:
+        super().__init__()
+        self._line, self._save = line, save
+
+    def compose(self) -> ComposeResult:
+        """The line and a reason."""
+        with Vertical(classes="dialog"):
+            yield Static(_title("Klaar", self._line), classes="question")
+            yield Static("Wat deed je, of hoe weet je dat het goed is?", classes="field-label")
+            yield Input(id="reason", compact=True)
+            yield Static("", id="reason-complaint", classes="complaint")
+            with Horizontal(classes="buttons"):
+                yield Button("Bewaren (Ctrl+S)", id="save", variant="primary")
+                yield Button("Terug", id="back")
+
+    @on(Button.Pressed, "#back")
+    def went_back(self) -> None:
+        """Decide nothing."""
+        self.dismiss(False)
+
+    @on(Button.Pressed, "#save")
+    @on(Input.Submitted)
+    def action_save(self) -> None:
+        """Keep it, or say what is not right."""
+        try:
+            self._save(self.query_one("#reason", Input).value)
+        except DecisionError as error:
+            _complain(self, error)
+            return
+        self.dismiss(True)
+
+
+class ClosedLines(Dialog[bool]):
+    """What the mentor called done, and the way back."""
+
+    AUTO_FOCUS = "#closed"
+    BINDINGS = [Binding("escape,g", "leave", "Sluiten")]
+
+    def __init__(
+        self, closed: tuple[tuple[Decision, str], ...], put_back: Callable[[str], None]
+    ) -> None:
+        """``closed``: decisions with the name of the pupil, newest first."""
+        super().__init__()
+        self._settled, self._put_back = list(closed), put_back
+        self._changed = False
+
+    def compose(self) -> ComposeResult:
+        """The list."""
+        with Vertical(classes="dialog"):
+            yield Static("Klaar genoemd. Enter zet een regel terug.", classes="question")
+            yield OptionList(*map(_closed_line, self._settled), id="closed", markup=False)
+            yield Static(Content.styled("Esc sluit dit venster.", "dim"))
+
+    @on(OptionList.OptionSelected, "#closed")
+    def chosen(self, event: OptionList.OptionSelected) -> None:
+        """Put the line back."""
+        one, _ = self._settled.pop(event.option_index)
+        self._put_back(one.line)
+        self._changed = True
+        listed = self.query_one("#closed", OptionList)
+        listed.remove_option_at_index(event.option_index)
+        if not self._settled:
+            self.dismiss(True)
+
+    def action_leave(self) -> None:
+        """Close."""
+        self.dismiss(self._changed)
+
+
+def _title(word: str, line: WeekLine) -> Content:
+    who = f"{line.who} · " if line.who else ""
+    return Content.assemble((f"{word}: ", "bold"), f"{who}{line.what}")
+
+
+def _closed_line(closed: tuple[Decision, str]) -> Option:
+    one, who = closed
+    name = f"{who} · " if who else ""
+    day = spoken_day(one.decided_at.date())
+    return Option(Content.assemble((f"{name}{one.what}", "bold"), f"\n  {day}: {one.reason}"))
+
+
+def _complain(dialog: Dialog[bool], error: DecisionError) -> None:
+    dialog.query_one(f"#{error.field}-complaint", Static).update(Content(str(error)))
+    dialog.query_one(f"#{error.field}", Input).focus()
