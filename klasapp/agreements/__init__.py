@@ -1,0 +1,1 @@
+"""Agreements that a class makes itself: drafting, endorsing, looking back, papers."""
