@@ -113,7 +113,7 @@ def block_name(block: str) -> str:
 
 
 def lesson_block(name: str) -> str:
-    """The block of a line that a lesson gave: ``algemeen`` and ``online`` are the lessons' words."""
+    """The block of a line from a lesson; ``algemeen`` and ``online`` are the lessons' words."""
     return _LESSON_BLOCKS.get(name, name) or "omgang"
 
 
@@ -160,10 +160,15 @@ def suggested_starters(text: str, block: str = "") -> tuple[str, ...]:
 
 
 def same_line(lines: Iterable[Line], text: str) -> Line | None:
-    """The open line that says the same, but for case, accents and blanks."""
+    """The line that says the same, but for case, accents and blanks; not one that was dropped."""
     wanted = _bare(text)
     return next(
-        (one for one in lines if one.state != "dropped" and _bare(one.text) == wanted), None
+        (
+            one
+            for one in lines
+            if (one.state != "dropped" or one.same_as is not None) and _bare(one.text) == wanted
+        ),
+        None,
     )
 
 

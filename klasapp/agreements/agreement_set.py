@@ -12,7 +12,14 @@ from datetime import date
 from enum import Enum
 from typing import Literal, TypeAlias
 
-from klasapp.agreements.agreement import BLOCKS, OWN_LINES, PROMISE, AgreementError, Line, block_name
+from klasapp.agreements.agreement import (
+    BLOCKS,
+    OWN_LINES,
+    PROMISE,
+    AgreementError,
+    Line,
+    block_name,
+)
 
 Answer: TypeAlias = Literal["yes", "signed", "not_yet", "absent", "open"]
 

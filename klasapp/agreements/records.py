@@ -138,9 +138,7 @@ def add_review(
 
 def hold_review(db: Database, review_id: int, held_on: date, note: str) -> None:
     """Fill in when a planned review was held."""
-    db.table("agreement_review").update(
-        review_id, {"held_on": held_on.isoformat(), "note": note}
-    )
+    db.table("agreement_review").update(review_id, {"held_on": held_on.isoformat(), "note": note})
 
 
 def add_verdict(db: Database, review_id: int, line_id: int, verdict: Verdict) -> None:

@@ -267,7 +267,7 @@ def reword(session: Session, line_id: int, text: str, kind: EventKind = "worded"
             return line
         records.change_line(db, line_id, {"text": kept})
         _event(session, line_id, kind, kept)
-        session.audit("agreement.word", f"agreement:{line_id}")
+        session.audit("class_agreement.word", f"class_agreement:{line_id}")
     return line_of(session, line_id)[1]
 
 
@@ -275,7 +275,7 @@ def move_to_block(session: Session, line_id: int, block: str) -> None:
     """Put a line under another heading."""
     with session.writing() as db:
         records.change_line(db, line_id, {"block": block})
-        session.audit("agreement.block", f"agreement:{line_id}", block)
+        session.audit("class_agreement.block", f"class_agreement:{line_id}", block)
 
 
 def join(session: Session, line_id: int, into_id: int) -> Line:
@@ -292,7 +292,9 @@ def join(session: Session, line_id: int, into_id: int) -> Line:
                 records.change_line(db, one.id, {"same_as": into.id, "state": "dropped"})
         _event(session, line.id, "joined", f"met {into.label}")
         _event(session, into.id, "joined", line.text)
-        session.audit("agreement.join", f"agreement:{line.id}", f"agreement:{into.id}")
+        session.audit(
+            "class_agreement.join", f"class_agreement:{line.id}", f"class_agreement:{into.id}"
+        )
     return line_of(session, into.id)[1]
 
 
@@ -301,7 +303,7 @@ def vote(session: Session, line_id: int, typed: str) -> Line:
     votes = check_votes(typed)
     with session.writing() as db:
         records.change_line(db, line_id, {"votes": votes})
-        session.audit("agreement.vote", f"agreement:{line_id}")
+        session.audit("class_agreement.vote", f"class_agreement:{line_id}")
     return line_of(session, line_id)[1]
 
 
@@ -421,7 +423,7 @@ def _add(
     with session.writing() as db:
         line_id = records.add_line(db, found.id, block, text, source, origin, state)
         _event(session, line_id, "proposed", text)
-        session.audit("agreement.add", f"agreement:{line_id}", source)
+        session.audit("class_agreement.add", f"class_agreement:{line_id}", source)
     return line_id
 
 
@@ -432,7 +434,7 @@ def _set_state(session: Session, line: Line, state: LineState) -> None:
             "chosen": "chosen", "dropped": "dropped", "proposed": "proposed",
         }  # fmt: skip
         _event(session, line.id, kinds[state], line.text)
-        session.audit(f"agreement.{state}", f"agreement:{line.id}")
+        session.audit(f"class_agreement.{state}", f"class_agreement:{line.id}")
 
 
 def _event(session: Session, line_id: int, kind: EventKind, text: str = "") -> None:

@@ -199,6 +199,19 @@ _ROWS = {
         "insert into week_decision values (1, 1, '0123456789abcdef0123456789abcdef', 'later',"
         " '2026-11-30', 'Toetsweek.', 'Meting afronden', 1, '2026-11-23T09:00:00', null)",
     ),
+    17: (
+        "insert into agreement_set (id, class_id, started_on, adopted_on) values"
+        " (1, 1, '2026-09-07', '2026-09-14')",
+        "insert into agreement_line (id, set_id, number, block, text, source, state, votes) values"
+        " (1, 1, 1, 'omgang', 'We laten elkaar uitpraten.', 'class', 'chosen', 21)",
+        "insert into agreement_event (id, line_id, at, kind, text) values"
+        " (1, 1, '2026-09-07T09:00:00', 'proposed', 'We laten elkaar uitpraten.')",
+        "insert into agreement_answer (id, set_id, pupil_id, answer, on_day, recorded_at) values"
+        " (1, 1, 1, 'yes', '2026-09-14', '2026-09-14T09:00:00')",
+        "insert into agreement_review (id, set_id, moment, held_on) values"
+        " (1, 1, 'herfst', '2026-10-30')",
+        "insert into agreement_review_line (review_id, line_id, verdict) values (1, 1, 'hard')",
+    ),
 }
 """What each version adds; a row of an older version stays as it was."""
 

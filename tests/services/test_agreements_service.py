@@ -1,0 +1,147 @@
+"""What a mentor does with agreements, from the first proposal to a set in force."""
+
+from typing import Any
+
+import pytest
+
+from klasapp.agreements import service
+from klasapp.agreements.agreement import AgreementError
+from klasapp.agreements.agreement_set import Status
+from klasapp.roster import service as roster
+from klasapp.store import audit
+
+BLOCKS = ("online_en_groepsapp", "hulp_vragen", "als_het_misgaat")
+
+
+def filled(school_class: Any) -> service.Overview:
+    """Proposals of the class and starter lines, one for each block."""
+    session, class_id = school_class.session, school_class.class_id
+    for text in ("We laten elkaar uitpraten.", "Iedereen mag meedoen.", "We lachen samen."):
+        service.choose(session, service.propose(session, class_id, text).line.id, "chosen")
+    for block in BLOCKS:
+        code = next(o.code for o in service.starters(session, class_id) if o.block == block)
+        line = service.add_starter(session, class_id, code)
+        service.choose(session, line.id, "chosen")
+    service.add_starter(session, class_id, "KA4")
+    return service.overview(session, class_id)
+
+
+def test_from_proposals_to_a_set_in_force(school_class: Any) -> None:
+    session, class_id = school_class.session, school_class.class_id
+    assert service.overview(session, class_id).status is Status.NONE
+    service.propose(session, class_id, "Niet schelden")
+    assert service.overview(session, class_id).status is Status.DRAFT
+    with pytest.raises(AgreementError, match="Kies eerst"):
+        service.adopt(session, class_id)
+    seen = filled(school_class)
+    assert seen.missing == ()
+    assert service.adopt(session, class_id).status is Status.ADOPTED
+    service.explained(session, class_id, session.today)
+    assert service.parents_informed(session, class_id, session.today).status is Status.IN_FORCE
+    with session.reading() as db:
+        assert audit.newest(db)[0].action == "agreements.parents_informed_on"
+        assert audit.verify(db) == ()
+
+
+def test_an_empty_required_block_is_named_and_stops_nothing_else(school_class: Any) -> None:
+    session, class_id = school_class.session, school_class.class_id
+    line = service.propose(session, class_id, "Iedereen hoort erbij.").line
+    service.choose(session, line.id, "chosen")
+    with pytest.raises(AgreementError, match="Online en in de groepsapp"):
+        service.adopt(session, class_id)
+    assert service.overview(session, class_id).status is Status.DRAFT
+
+
+def test_without_the_parents_there_must_be_a_reason(school_class: Any) -> None:
+    session, class_id = school_class.session, school_class.class_id
+    filled(school_class)
+    with pytest.raises(AgreementError, match="Stel eerst"):
+        service.parents_informed(session, class_id, session.today)
+    service.adopt(session, class_id)
+    with pytest.raises(AgreementError, match="waarom"):
+        service.parents_not_informed(session, class_id, "  ")
+    held = service.parents_not_informed(session, class_id, "De ouderavond is volgende week.")
+    assert held.status is Status.IN_FORCE
+
+
+def test_what_is_said_twice_counts_twice(school_class: Any) -> None:
+    session, class_id = school_class.session, school_class.class_id
+    first = service.propose(session, class_id, "We lúisteren naar elkaar")
+    again = service.propose(session, class_id, "we luisteren naar elkaar!")
+    assert again.again and again.line.id == first.line.id
+    assert again.line.times == 2
+    other = service.propose(session, class_id, "Laat elkaar uitpraten").line
+    service.join(session, other.id, first.line.id)
+    third = service.propose(session, class_id, "laat elkaar uitpraten")
+    assert third.line.id == first.line.id
+    found = service.overview(session, class_id).found
+    assert found is not None
+    assert service.times_proposed(found, found.line(first.line.id)) == 4
+    assert [one.id for one in found.open_lines] == [first.line.id]
+
+
+def test_a_line_keeps_its_number_and_its_history(school_class: Any) -> None:
+    session, class_id = school_class.session, school_class.class_id
+    line = service.propose(session, class_id, "Niet schelden").line
+    service.vote(session, line.id, "21")
+    worded = service.reword(session, line.id, "We noemen elkaar bij de eigen naam.")
+    service.choose(session, line.id, "chosen")
+    assert (worded.id, worded.label, worded.votes) == (line.id, "A1", 21)
+    told = [(event.kind, event.text) for event in service.history(session, line.id)]
+    assert told[0] == ("proposed", "Niet schelden")
+    assert told[-1] == ("chosen", "We noemen elkaar bij de eigen naam.")
+
+
+def test_several_lines_at_once_are_kept_all_or_none(school_class: Any) -> None:
+    session, class_id = school_class.session, school_class.class_id
+    assert len(service.propose_many(session, class_id, ["Een.", "", " Twee. "])) == 2
+    with pytest.raises(AgreementError):
+        service.propose_many(session, class_id, ["Drie.", "x" * 500])
+    assert len(service.overview(session, class_id).lines) == 2
+
+
+def test_a_lesson_adds_an_agreement_that_counts_at_once(school_class: Any) -> None:
+    session, class_id = school_class.session, school_class.class_id
+    lesson = "plagen-ruzie-of-pesten"
+    line_id = service.propose_from_lesson(session, class_id, lesson, "Ik vraag het.", "online")
+    _, line = service.line_of(session, line_id)
+    assert (line.source, line.origin, line.state) == ("lesson", lesson, "chosen")
+    assert line.block == "online_en_groepsapp"
+    assert service.propose_from_lesson(session, class_id, lesson, "ik vraag het") == line_id
+    assert service.overview(session, class_id).agreed == (line,)
+
+
+def test_a_lesson_adopts_what_was_only_proposed(school_class: Any) -> None:
+    session, class_id = school_class.session, school_class.class_id
+    line = service.propose(session, class_id, "Ik vraag het.").line
+    assert service.propose_from_lesson(session, class_id, "les", "Ik vraag het.") == line.id
+    assert service.line_of(session, line.id)[1].state == "chosen"
+
+
+def test_new_lines_after_the_letter_are_counted(school_class: Any, clock: Any) -> None:
+    from datetime import timedelta
+
+    session, class_id = school_class.session, school_class.class_id
+    filled(school_class)
+    service.adopt(session, class_id)
+    service.parents_informed(session, class_id, session.today)
+    clock.now += timedelta(days=30)
+    service.propose_from_lesson(session, class_id, "les", "We helpen elkaar met huiswerk.")
+    assert service.overview(session, class_id).new_since_letter == 1
+
+
+def test_last_years_set_is_read_and_never_copied(school_class: Any) -> None:
+    session = school_class.session
+    filled(school_class)
+    year = roster.add_school_year(session, "2027-2028", "zuid")
+    newer = roster.add_class(session, year.id, "3B").id
+    (earlier,) = service.earlier_sets(session, newer)
+    assert (earlier.class_name, earlier.school_year) == ("2B", "2026-2027")
+    assert len(earlier.agreed) == 7
+    assert service.overview(session, newer).lines == ()
+
+
+def test_a_name_of_a_pupil_in_a_line_is_noticed(awkward_class: Any) -> None:
+    session, class_id = awkward_class.session, awkward_class.class_id
+    assert service.names_in_line(session, class_id, "Zoë [/ mag meedoen") == ("Zoë [/",)
+    assert service.names_in_line(session, class_id, "Iedereen mag meedoen") == ()
