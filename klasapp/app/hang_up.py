@@ -20,10 +20,22 @@ _EVERY = 2.0
 def end_with_terminal(app: App[Any]) -> None:
     """End ``app`` the ordinary way on SIGHUP, on SIGTERM, and when its terminal is gone.
 
-    Call it from a running app. Under a test or in a browser there is no terminal to lose; on
-    Windows there are no such signals, and the system ends the program itself.
+    Call it from a running app. Under a test there is no terminal to lose; on Windows there are no
+    such signals, and the system ends the program itself. In a browser the server is the terminal:
+    when it is gone, nobody can lock this klasapp any more.
     """
-    if app.is_headless or sys.platform == "win32":
+    if app.is_headless:
+        return
+    if app.is_web:
+        server = os.getppid()
+
+        def look_for_server() -> None:
+            if os.getppid() != server or not _still_reads(app):
+                app.exit(return_code=128 + signal.SIGTERM)
+
+        app.set_interval(_EVERY, look_for_server)
+        return
+    if sys.platform == "win32":
         return
     loop = asyncio.get_running_loop()
 
@@ -40,3 +52,8 @@ def end_with_terminal(app: App[Any]) -> None:
                 end(signal.SIGHUP)
 
         app.set_interval(_EVERY, look)
+
+
+def _still_reads(app: App[Any]) -> bool:
+    thread = getattr(app._driver, "_key_thread", None)
+    return thread is None or thread.is_alive()

@@ -15,6 +15,7 @@ from textual.command import CommandPalette
 from textual.screen import Screen
 
 from klasapp.app import rooms
+from klasapp.app.browser import hand_over_files
 from klasapp.app.guard import GuardedShell
 from klasapp.app.hang_up import end_with_terminal
 from klasapp.app.help_screen import HelpScreen
@@ -105,6 +106,7 @@ class KlasApp(GuardedShell):
         self.theme = "textual-dark"
         self.begin_guarding()
         end_with_terminal(self)
+        self._end_handing_over = hand_over_files(self)
         if self.session is not None:
             self.opened(self.session)
         elif self.database.exists():
@@ -154,6 +156,7 @@ class KlasApp(GuardedShell):
 
     async def on_unmount(self) -> None:
         """Close the store."""
+        self._end_handing_over()
         if self.session is not None:
             self.session.store.close()
 

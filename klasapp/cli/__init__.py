@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from klasapp import __version__
-from klasapp.cli import analyse, app, compare, database, export, lessons, protocol, roster
+from klasapp.cli import analyse, app, compare, database, export, lessons, protocol, roster, serve
 from klasapp.cli.dutch import DutchParser, speak_dutch
 from klasapp.errors import KlasappError
 
@@ -25,7 +25,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     app.add_options(parser)
     subparsers = parser.add_subparsers(metavar="OPDRACHT", parser_class=DutchParser)
-    for command in (app, database, roster, analyse, compare, lessons, protocol, export):
+    for command in (app, database, roster, analyse, compare, lessons, protocol, export, serve):
         command.add_parser(subparsers)
     parser.set_defaults(run=app.run)
     return parser

@@ -4,6 +4,7 @@ import argparse
 import signal
 import sys
 import tempfile
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -39,11 +40,11 @@ def run(args: argparse.Namespace) -> int:
 
 def run_demo(args: argparse.Namespace) -> int:
     """Open the app on an invented school year that does not stay, unless ``--folder`` is given."""
-    today = _demo_day(args.today)
+    today = demo_day(args.today)
     _require_terminal()
     if args.folder is not None:
         return _open_demo(Path(args.folder).expanduser(), today, stays=True)
-    _end_on_hang_up()
+    end_on_hang_up()
     with tempfile.TemporaryDirectory(prefix="klasapp-demo-", ignore_cleanup_errors=True) as folder:
         return _open_demo(Path(folder), today, stays=False)
 
@@ -53,13 +54,7 @@ def _open_demo(folder: Path, today: date, *, stays: bool) -> int:
     from klasapp.app.demo import DEMO_PASSPHRASE, make_demo
     from klasapp.app.klasapp import KlasApp
 
-    shift = datetime.combine(today, time(9, 0)) - local_now().replace(
-        hour=9, minute=0, second=0, microsecond=0
-    )
-
-    def clock() -> datetime:
-        return local_now() + shift
-
+    clock = demo_clock(today)
     database = folder / "oefenschool.db"
     print("klasapp maakt de oefenschool klaar ...", flush=True)
     if not database.exists():
@@ -79,7 +74,15 @@ def _open_demo(folder: Path, today: date, *, stays: bool) -> int:
     return app.return_code or 0
 
 
-def _end_on_hang_up() -> None:
+def demo_clock(today: date) -> Callable[[], datetime]:
+    """A clock that goes on from now as if it were ``today``."""
+    shift = datetime.combine(today, time(9, 0)) - local_now().replace(
+        hour=9, minute=0, second=0, microsecond=0
+    )
+    return lambda: local_now() + shift
+
+
+def end_on_hang_up() -> None:
     """Closing the terminal window ends the demo the ordinary way, so that its folder goes too."""
 
     def end(number: int, _: object) -> None:
@@ -90,7 +93,8 @@ def _end_on_hang_up() -> None:
             signal.signal(getattr(signal, name), end)
 
 
-def _demo_day(text: str | None) -> date:
+def demo_day(text: str | None) -> date:
+    """The day of ``--today``, else today."""
     if text is None:
         return local_now().date()
     try:

@@ -2,12 +2,34 @@
 
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from klasapp.errors import KlasappError, reason_of
 
+_listeners: list[Callable[[Path], None]] = []
+
+
+def tell_of_files(listener: Callable[[Path], None]) -> Callable[[], None]:
+    """Call ``listener`` with each file that is made for the mentor from now on.
+
+    It is called in the thread that made the file. Returns what ends it.
+    """
+    _listeners.append(listener)
+    return lambda: _listeners.remove(listener)
+
 
 def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file for the mentor whole or not at all, and tell who listens (a browser fetches it).
+
+    Raises ``KlasappError`` when the folder cannot be written to or the disk is full.
+    """
+    write_unannounced(path, data)
+    for listener in tuple(_listeners):
+        listener(path)
+
+
+def write_unannounced(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path``, readable by its owner only; the old file stays until then.
 
     Raises ``KlasappError`` when the folder cannot be written to or the disk is full.

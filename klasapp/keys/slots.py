@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from klasapp.errors import KlasappError
-from klasapp.keys.files import write_atomically
+from klasapp.keys.files import write_unannounced
 
 SlotName = Literal["passphrase", "recovery"]
 _FORMAT = "klasapp-key"
@@ -139,7 +139,7 @@ def _associated(slot: str, cost: Derivation) -> bytes:
 def _write(database: Path, slots: dict[str, Any]) -> None:
     text = json.dumps({"format": _FORMAT, "version": _VERSION, "slots": slots}, indent=1)
     for path in (key_path(database), key_copy_path(database)):
-        write_atomically(path, text.encode())
+        write_unannounced(path, text.encode())
 
 
 def _read(database: Path) -> dict[str, Any]:
