@@ -74,11 +74,6 @@ def plan_import(existing: Sequence[Pupil], drafts: Sequence[PupilDraft], today: 
     gone: list[Pupil] = []
     for pupil in matching.left_over():
         (unchanged if _has_left(pupil, today) else gone).append(pupil)
-        if any(_name(pupil) == _name(draft) for draft in new):
-            matching.warnings.append(
-                f"{pupil.display_name} is nieuw in de lijst, met een ander nummer of een andere "
-                "geboortedatum dan de leerling met die naam in klasapp. Kijk of dat klopt."
-            )
     return ImportPlan(
         tuple(new), tuple(changed), tuple(gone), tuple(unchanged), tuple(matching.warnings)
     )

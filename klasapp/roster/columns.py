@@ -21,7 +21,6 @@ _HEADERS = {
     "gender": "geslacht gender sex mv",
     "full_name": "naam leerling volledigenaam leerlingnaam naamleerling",
 }
-NEEDED = ("number", "given_name", "family_name")
 
 # Kinds of data that are never read, by a part of the folded header.
 _LEFT_OUT = {
@@ -47,7 +46,7 @@ def find_columns(header: Sequence[str]) -> dict[str, str]:
     Exact names first; a field without one takes a header that is misspelt a little. Headers of
     data that klasapp never reads are not considered.
     """
-    allowed = {folded(column): column for column in reversed(header) if not _kind(column)}
+    allowed = {folded(column): column for column in reversed(header) if not forbidden(column)}
     found: dict[str, str] = {}
     for field, names in _HEADERS.items():
         exact = next((name for name in names.split() if name in allowed), None)
@@ -67,10 +66,12 @@ def find_columns(header: Sequence[str]) -> dict[str, str]:
 def left_out(header: Iterable[str], read: Iterable[str]) -> str:
     """A Dutch sentence about the columns that were not read, without their values; or empty."""
     unread = [column for column in header if column not in set(read)]
-    kinds = sorted({kind for column in unread if (kind := _kind(column))})
+    kinds = sorted({kind for column in unread if (kind := forbidden(column))})
     if any(folded(column) in _HEADERS["gender"].split() for column in unread):
         kinds.append("geslacht")
-    others = sum(1 for c in unread if not _kind(c) and folded(c) not in _HEADERS["gender"].split())
+    others = sum(
+        1 for c in unread if not forbidden(c) and folded(c) not in _HEADERS["gender"].split()
+    )
     if others:
         kinds.append(f"{others} andere kolom{'men' if others > 1 else ''}")
     if not kinds:
@@ -85,7 +86,8 @@ def folded(header: str) -> str:
     return "".join(c for c in plain if c.isalnum())
 
 
-def _kind(header: str) -> str:
+def forbidden(header: str) -> str:
+    """What kind of data that klasapp never reads this header names, in Dutch; or empty."""
     name = folded(header)
     for kind, parts in _LEFT_OUT.items():
         if any(part in name for part in parts.split()):

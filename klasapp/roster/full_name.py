@@ -65,6 +65,19 @@ def split_family_name(text: str) -> tuple[str, str]:
     return " ".join(words[:end]), " ".join(words[end:])
 
 
+def name_parts(given: str, infix: str | None, family: str) -> tuple[str, str, str]:
+    """Given name, infix and family name out of their columns; ``infix`` None: there is no column.
+
+    "Berg, van den" and, without a column for it, "van den Berg" give up their infix.
+    """
+    before, comma, after = family.partition(",")
+    if not (infix or "").strip() and comma and is_infix(after):
+        return given, " ".join(after.split()), before.strip()
+    if infix is None:
+        return given, *split_family_name(family)
+    return given, infix, family
+
+
 def _family_first(before: str, after: str) -> FullName:
     infix, family = split_family_name(before)
     parts = [part.strip() for part in after.split(",") if part.strip()]

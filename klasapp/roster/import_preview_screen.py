@@ -14,12 +14,15 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import DataTable, Label, Select, Static
 
+from klasapp.documents.tables import Table
 from klasapp.errors import InputError, KlasappError
 from klasapp.roster import import_service, service
 from klasapp.roster.changes import Change
+from klasapp.roster.columns_screen import ColumnsScreen
 from klasapp.roster.import_service import ImportPreview, Session
+from klasapp.roster.likeness import Doubt
 from klasapp.roster.pupil import FIELD_WORDS, PupilDraft, same_class
-from klasapp.roster.readers import ClassMissingError
+from klasapp.roster.readers import ClassMissingError, ColumnsMissingError
 from klasapp.roster.spoken_time import numeric_day
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen
@@ -29,6 +32,8 @@ _KINDS = {
     "magister": "Magister-lijst",
     "screen_export": "lijst uit een spreadsheet",
     "edexml": "EDEXML",
+    "oneroster": "OneRoster",
+    "chosen": "lijst met jouw kolommen",
 }
 _ENCODINGS = (
     ("vanzelf gekozen", ""),
@@ -37,7 +42,11 @@ _ENCODINGS = (
     ("oud, DOS (cp850)", "cp850"),
     ("UTF-16", "utf-16"),
 )
-_LEAVE = (("blijft in de klas", ""), ("gaat uit de klas", "leave"))
+_LEAVE = (
+    ("blijft in de klas", ""),
+    ("gaat uit de klas", "leave"),
+    ("is van school (uit de klas)", "school"),
+)
 _SHOWN_ACCENTS = 4
 _NEW_CLASS = 0
 _WIDE = 110
@@ -54,11 +63,18 @@ class ImportPreviewScreen(BaseScreen[int | None]):
         "Dit zou er veranderen als je het bestand inleest. Er is nog niets bewaard. Kijk of de "
         "namen met accenten kloppen; zo niet, kies dan bij «Tekens» een andere soort. Staan er "
         "meer klassen in het bestand, kies dan jouw klas. Wie niet meer in het bestand staat, "
-        "blijft in de klas, tenzij je kiest voor «gaat uit de klas». Niemand wordt gewist. Ctrl+S "
-        "bewaart."
+        "blijft in de klas, tenzij je iets anders kiest. Niemand wordt gewist. Ctrl+S bewaart.\n\n"
+        "Lijkt een nieuwe leerling op iemand die er al staat, bijvoorbeeld omdat je de naam eerder "
+        "zelf typte, dan staat er «? dezelfde». Met g zeg je dat het dezelfde leerling is: dan "
+        "komt er geen tweede bij, en alles wat bewaard is blijft bij die ene. Met k kies je zelf "
+        "welke kolom wat is; klasapp onthoudt dat."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("save", "ctrl+s", "Inlezen", "Bewaar deze veranderingen.", priority=True),
+        Action(
+            "same", "g", "Dezelfde", "Zeg dat dit een leerling is die er al staat, of toch niet."
+        ),
+        Action("columns", "k", "Kolommen", "Kies zelf welke kolom wat is."),
     )
 
     def __init__(self, session: Session, class_id: int, name: str, data: bytes) -> None:
@@ -69,6 +85,8 @@ class ImportPreviewScreen(BaseScreen[int | None]):
         self._into: int | None = None
         self._encoding = ""
         self._preview: ImportPreview | None = None
+        self._source: Table | None = None
+        self._same: set[int] = set()
         self._asked = 0
         self._listed = [
             c
@@ -134,6 +152,15 @@ class ImportPreviewScreen(BaseScreen[int | None]):
         if asked != self._asked:
             return
         self._table.clear()
+        self._same.clear()
+        if isinstance(result, ColumnsMissingError):
+            # Which column is what, the mentor knows.
+            opened, self._source = self._source is not None, result.table
+            if not opened and result.table.rows:
+                self.action_columns()
+        elif not isinstance(result, KlasappError):
+            self._source = result.roster.table if result.roster else None
+        self.refresh_bindings()
         if isinstance(result, KlasappError):
             self.query_one("#about", Static).update(Content("Dit bestand lukt niet"))
             self.query_one("#complaint", Static).update(Content(str(result)))
@@ -162,7 +189,7 @@ class ImportPreviewScreen(BaseScreen[int | None]):
             wanted.value = self._wanted
             wanted.disabled = len(found) < 2
             self._offer_targets()
-            edexml = preview.roster is not None and preview.roster.kind == "edexml"
+            edexml = preview.roster is not None and not preview.roster.encoding
             self.query_one("#encoding", Select).disabled = edexml
 
     def _offer_targets(self) -> None:
@@ -201,8 +228,11 @@ class ImportPreviewScreen(BaseScreen[int | None]):
 
     # Showing
 
+    def _decided(self, preview: ImportPreview) -> ImportPreview:
+        return preview.with_same([preview.doubts[place] for place in sorted(self._same)])
+
     def _show(self, preview: ImportPreview) -> None:
-        roster, plan = preview.roster, preview.plan
+        roster, plan = preview.roster, self._decided(preview).plan
         if roster is None:
             return
         parts = (
@@ -210,6 +240,7 @@ class ImportPreviewScreen(BaseScreen[int | None]):
             f"{len(plan.changed)} gewijzigd",
             f"{len(plan.unchanged)} hetzelfde",
             f"{len(plan.gone)} niet meer in het bestand" if plan.gone else "",
+            f"{len(preview.doubts)} om na te kijken" if preview.doubts else "",
             f"{len(roster.rejected)} niet bruikbaar" if roster.rejected else "",
         )
         about = " · ".join(part for part in parts if part)
@@ -219,7 +250,10 @@ class ImportPreviewScreen(BaseScreen[int | None]):
         who = f"Wie weg is ({len(plan.gone)})"
         self.query_one("#leave-label", Label).update(Content(who))
         self._fit_columns()
-        for cells in _rows(preview):
+        for place, doubt in enumerate(preview.doubts):
+            cells = _doubt(doubt, same=place in self._same)
+            self._table.add_row(*(Text(cell) for cell in cells), height=None, key=f"doubt:{place}")
+        for cells in _rows(self._decided(preview)):
             self._table.add_row(*(Text(cell) for cell in cells), height=None)
 
     def _fit_columns(self) -> None:
@@ -233,17 +267,50 @@ class ImportPreviewScreen(BaseScreen[int | None]):
         if self._preview is not None:
             self._show(self._preview)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave out what this file gives no reason for."""
+        if action == "same":
+            return self._preview is not None and bool(self._preview.doubts)
+        if action == "columns":
+            return self._source is not None
+        return super().check_action(action, parameters)
+
+    def actions(self) -> tuple[Action, ...]:
+        """Only what can be done now."""
+        return tuple(a for a in self.ACTIONS if self.check_action(a.name, ()))
+
+    def action_same(self) -> None:
+        """Turn over what was said of the doubt under the cursor."""
+        preview, row = self._preview, self._table.cursor_row
+        if preview is None or row >= len(preview.doubts):
+            raise InputError("Zet de cursor eerst op een regel met «dezelfde».")
+        self._same ^= {row}
+        self._show(preview)
+        self._table.move_cursor(row=row)
+
+    def action_columns(self) -> None:
+        """Choose the columns; then it is read again."""
+
+        def chosen(kept: bool | None) -> None:
+            if kept:
+                self._wanted = None
+                self._read()
+
+        if self._source is not None:
+            self.app.push_screen(ColumnsScreen(self._session, self._source), chosen)
+
     def action_save(self) -> None:
         """Write what is shown."""
-        preview = self._preview
-        if preview is None:
+        if self._preview is None:
             raise InputError("Er is nog niets om in te lezen. Kies een ander bestand met Esc.")
+        preview = self._decided(self._preview)
         plan = preview.plan
-        leave = self.query_one("#leave", Select).value == "leave"
-        leaving = {pupil.id for pupil in plan.gone} if leave else set()
+        leave = self.query_one("#leave", Select).value
+        leaving = {pupil.id for pupil in plan.gone} if leave in {"leave", "school"} else set()
+        left_school = leaving if leave == "school" else set()
         if not (plan.new or plan.changed or leaving):
             raise InputError("Dit bestand verandert niets. Ga terug met Esc.")
-        result = import_service.import_roster(self._session, preview, leaving)
+        result = import_service.import_roster(self._session, preview, leaving, left_school)
         left = f", {result.left} uit de klas" if result.left else ""
         self.shell.tell(f"Klaar: {result.new} nieuw, {result.changed} gewijzigd{left}.")
         self.dismiss(result.classes[0].id if result.classes else None)
@@ -288,6 +355,21 @@ def _rows(preview: ImportPreview) -> Iterator[tuple[str, str, str]]:
         yield "~ wijzigt", change.pupil.display_name, _differences(change)
     for pupil in preview.plan.gone:
         yield "- weg", pupil.display_name, "niet meer in het bestand"
+
+
+def _doubt(doubt: Doubt, *, same: bool) -> tuple[str, str, str]:
+    pupil = doubt.pupil
+    parts = (
+        pupil.display_name,
+        pupil.class_name or "zonder klas",
+        f"nummer {pupil.number}" if pupil.number else "zonder nummer",
+        f"geboren {numeric_day(pupil.birth_date)}" if pupil.birth_date else "",
+    )
+    who = ", ".join(part for part in parts if part)
+    if same:
+        what = f"is dezelfde als {who}; er komt geen tweede bij. Toets g: toch niet."
+        return "= dezelfde", doubt.draft.display_name, what
+    return "? dezelfde", doubt.draft.display_name, f"lijkt op {who}: {doubt.reason}. Toets g: ja."
 
 
 def _differences(change: Change) -> str:

@@ -18,7 +18,7 @@ from klasapp.roster.import_service import Session
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
 
-_ENDINGS = frozenset({".csv", ".xml", ".txt", ".tsv"})
+_ENDINGS = frozenset({".csv", ".xml", ".txt", ".tsv", ".xlsx", ".xls", ".ods", ".zip"})
 
 
 class ImportScreen(BaseScreen[int | None]):
@@ -29,9 +29,11 @@ class ImportScreen(BaseScreen[int | None]):
     CSS_PATH = "roster.tcss"
     AUTO_FOCUS = "#path"
     HELP = (
-        "Kies het bestand met de klassenlijst: een CSV uit Magister, een EDEXML-bestand (xml), een "
-        "lijst van klasapp, of een andere lijst die je als CSV bewaarde. Typ waar het staat (de "
-        "pijl naar rechts vult aan), of loop met Tab en de pijlen door de mappen. Daarna zie je "
+        "Kies het bestand met de klassenlijst: een CSV uit Magister, een EDEXML-bestand (xml), "
+        "OneRoster (zip, of de map met users.csv), een lijst van klasapp, of een andere lijst, ook "
+        "uit SOMtoday of Excel (csv, xlsx, xls, ods). Kent klasapp de kolommen niet, dan wijs je "
+        "ze één keer aan. Typ waar het staat (de pijl naar rechts vult aan), of loop met Tab en de "
+        "pijlen door de mappen. Daarna zie je "
         "eerst wat er zou veranderen; er wordt nog niets bewaard. BSN, adres, herkomst en andere "
         "gegevens die niet nodig zijn, leest klasapp nooit."
     )
@@ -48,7 +50,9 @@ class ImportScreen(BaseScreen[int | None]):
     def compose_content(self) -> ComposeResult:
         """A field for the path and a tree with the files that can be read."""
         with Vertical(classes="room"):
-            yield Static("Waar staat het bestand? (csv of xml; → vult aan)", classes="summary")
+            yield Static(
+                "Waar staat het bestand? (csv, xlsx, xml, zip; → vult aan)", classes="summary"
+            )
             yield Input(id="path", suggester=_PathSuggester(), placeholder=str(self._folder))
             yield _RosterTree(self._folder, id="files")
 
@@ -59,7 +63,7 @@ class ImportScreen(BaseScreen[int | None]):
         tree = self.query_one("#files", DirectoryTree)
         # A bare name is a file in the folder that the tree shows.
         path = Path(tree.path) / Path(event.value.strip()).expanduser()
-        if path.is_dir():
+        if path.is_dir() and not (path / "users.csv").is_file():
             tree.path = path
             tree.focus()
             return

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
-from klasapp.errors import InputError, reason_of
 from klasapp.roster import records, service
 from klasapp.roster.changes import ImportPlan, plan_import
+from klasapp.roster.column_service import Chosen, choosing
+from klasapp.roster.likeness import Doubt, doubts, with_same
 from klasapp.roster.paste import PastedLine, read_paste
 from klasapp.roster.pupil import Pupil, PupilDraft, fold, same_class
 from klasapp.roster.readers import RosterFile, read_roster
+from klasapp.roster.roster_file import read_file
 from klasapp.roster.school_year import SchoolClass, SchoolYear
 from klasapp.store.session import Session
 
@@ -40,6 +41,15 @@ class ImportPreview:
     """Dutch sentences about the file and about the changes."""
     roster: RosterFile | None = None
     """What the file holds; None for a pasted list."""
+    doubts: tuple[Doubt, ...] = ()
+    """New pupils who may be somebody who is there already."""
+
+    def with_same(self, chosen: Collection[Doubt]) -> ImportPreview:
+        """The preview after the mentor said of these doubts that it is the same pupil."""
+        plan = self.plan
+        for doubt in chosen:
+            plan = with_same(plan, doubt)
+        return replace(self, plan=plan)
 
 
 @dataclass(frozen=True)
@@ -69,23 +79,6 @@ class ImportResult:
     left: int
 
 
-def read_file(path: str) -> tuple[str, bytes]:
-    """Name and content of the file at ``path`` as typed (``~`` is the home folder).
-
-    Raises ``InputError`` when it cannot be read.
-    """
-    place = Path(path.strip()).expanduser()
-    try:
-        return place.name, place.read_bytes()
-    except FileNotFoundError:
-        raise InputError(f"Het bestand {place} is er niet. Kijk de naam en de map na.") from None
-    except IsADirectoryError:
-        raise InputError(f"{place} is een map. Kies een bestand in die map.") from None
-    except (OSError, ValueError) as error:
-        reason = reason_of(error) if isinstance(error, OSError) else "de naam klopt niet"
-        raise InputError(f"{place} kan niet worden gelezen ({reason}).") from error
-
-
 def preview_import(
     session: Session,
     data: bytes,
@@ -94,22 +87,32 @@ def preview_import(
     wanted_class: str | None = None,
     into: SchoolClass | None = None,
     encoding: str | None = None,
+    *,
+    chosen: Chosen | None = None,
 ) -> ImportPreview:
     """What reading this file would change in ``school_year``.
 
     ``wanted_class``: the class to pick from the file, or to give to pupils of a file without
     classes; None takes all classes. ``into``: put them in this class, whatever the file calls it.
+    ``chosen``: the columns of a list by its header; by default as the mentor chose them before.
     Raises ``InputError`` for faults of the file (``ClassMissingError``: it names no class).
     """
     roster = read_roster(
-        data, name, wanted_class, encoding, with_gender=service.keeps_gender(session)
+        data,
+        name,
+        wanted_class,
+        encoding,
+        with_gender=service.keeps_gender(session),
+        chosen=chosen or choosing(session),
     )
     with session.reading() as db:
         classes = [c for c in records.classes(db) if c.school_year.id == school_year.id]
     named = [draft for draft in roster.drafts if draft.given_name]
     drafts = [_with_known_class(draft, classes, into) for draft in named]
     names = tuple(dict.fromkeys(draft.class_name for draft in drafts))
-    plan = _plan(session, drafts, [c for c in classes if c.name in names])
+    plan, found = _plan(session, drafts, [c for c in classes if c.name in names])
+    if roster.partial:
+        plan = replace(plan, gone=())
     nameless = tuple(
         f"Van {draft.display_name} staat er geen roepnaam; deze leerling wordt niet ingelezen."
         for draft in roster.drafts
@@ -117,7 +120,7 @@ def preview_import(
     )
     other_year = _other_year(roster, school_year)
     warnings = (*other_year, *roster.warnings, *nameless, *plan.warnings)
-    return ImportPreview(plan, school_year, names, warnings, roster)
+    return ImportPreview(plan, school_year, names, warnings, roster, found)
 
 
 def preview_paste(session: Session, class_id: int, text: str) -> PastePreview:
@@ -128,18 +131,33 @@ def preview_paste(session: Session, class_id: int, text: str) -> PastePreview:
     school_class = service.class_of(session, class_id)
     lines = read_paste(text, school_class.name)
     drafts = [line.draft for line in lines if line.draft is not None]
-    plan = replace(_plan(session, drafts, [school_class]), gone=())
+    plan, found = _plan(session, drafts, [school_class])
+    warnings = (*plan.warnings, *(spoken_doubt(one) for one in found))
     year, names = school_class.school_year, (school_class.name,)
-    return PastePreview(plan, year, names, plan.warnings, lines=lines)
+    return PastePreview(replace(plan, gone=()), year, names, warnings, lines=lines)
+
+
+def spoken_doubt(doubt: Doubt) -> str:
+    """A doubt as a Dutch sentence, for where there is no choice to make."""
+    where = f" uit {doubt.pupil.class_name}" if doubt.pupil.class_name else ""
+    return (
+        f"{doubt.draft.display_name} is nieuw, maar lijkt op {doubt.pupil.display_name}{where} "
+        f"({doubt.reason}). Is het dezelfde leerling, voeg ze dan samen op de pagina van de "
+        "leerling."
+    )
 
 
 def import_roster(
-    session: Session, preview: ImportPreview, leaving: Collection[int] = ()
+    session: Session,
+    preview: ImportPreview,
+    leaving: Collection[int] = (),
+    left_school: Collection[int] = (),
 ) -> ImportResult:
     """Write what was shown, in one transaction; classes that are not there yet are made.
 
-    ``leaving``: ids of pupils among ``plan.gone`` who leave their class as of today. Nobody is
-    ever deleted.
+    ``leaving``: ids of pupils among ``plan.gone`` who leave their class as of today; of those in
+    ``left_school`` today is also kept as the day on which they left the school (retention counts
+    from it). Nobody is ever deleted, with a case or without.
     """
     plan, year = preview.plan, preview.school_year
     with session.writing() as db:
@@ -161,6 +179,9 @@ def import_roster(
         gone = [pupil for pupil in plan.gone if pupil.id in leaving]
         for pupil in gone:
             service.remove_from_class(session, pupil.id, known[pupil.class_name].id)
+            if pupil.id in left_school and pupil.leaving_date is None:
+                records.change_pupil(db, pupil.id, replace(pupil, leaving_date=session.today))
+                session.audit("pupil.change", f"pupil:{pupil.id}", "import")
         for name in preview.class_names:
             service.mark_filled(session, known[name].id)
         kind = preview.roster.kind if preview.roster else "paste"
@@ -175,7 +196,7 @@ def import_roster(
 
 def _plan(
     session: Session, drafts: Sequence[PupilDraft], targets: Sequence[SchoolClass]
-) -> ImportPlan:
+) -> tuple[ImportPlan, tuple[Doubt, ...]]:
     """Compare with the pupils of the target classes, and recognise those of other classes."""
     with session.reading() as db:
         members = [
@@ -184,7 +205,12 @@ def _plan(
         inside = {pupil.id for pupil in members}
         others = [pupil for pupil in records.all_pupils(db) if pupil.id not in inside]
     plan = plan_import([*members, *_recognised(others, drafts)], drafts, session.today)
-    return replace(plan, gone=tuple(pupil for pupil in plan.gone if pupil.id in inside))
+    known = {one.id for one in plan.unchanged} | {one.pupil.id for one in plan.changed}
+    born = {draft.birth_date for draft in plan.new if draft.birth_date}
+    # Outside the class a name alone says little: only who was typed by hand, or has the same day.
+    free = [p for p in others if p.id not in known and (not p.number or p.birth_date in born)]
+    found = doubts(plan.new, [*(p for p in members if p.id not in known), *free])
+    return replace(plan, gone=tuple(pupil for pupil in plan.gone if pupil.id in inside)), found
 
 
 def _move(session: Session, pupil_id: int, target: SchoolClass, joined_on: date) -> None:

@@ -1,13 +1,15 @@
-"""Reading a roster file of any known make: EDEXML, Magister, klasapp or a screen export."""
+"""Reading a roster file of any known make: OneRoster, EDEXML, Magister, klasapp, or a list with
+headers of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from klasapp.documents.tables import MAX_BYTES, fault, read_table, shown
+from klasapp.documents.tables import MAX_BYTES, Table, fault, read_table, shown
 from klasapp.errors import InputError
-from klasapp.roster.magister import read_list
+from klasapp.roster.magister import ColumnsMissingError, read_list
+from klasapp.roster.oneroster import is_oneroster, read_oneroster
 from klasapp.roster.pupil import (
     MAX_CLASS,
     FieldError,
@@ -20,7 +22,7 @@ from klasapp.roster.pupil import (
 )
 from klasapp.roster.reading import Reading, Rejected, Row
 
-__all__ = ["ClassMissingError", "Rejected", "RosterFile", "read_roster"]
+__all__ = ["ClassMissingError", "ColumnsMissingError", "Rejected", "RosterFile", "read_roster"]
 
 
 class ClassMissingError(InputError):
@@ -31,10 +33,11 @@ class ClassMissingError(InputError):
 class RosterFile:
     """What a roster file holds.
 
-    ``kind``: klasapp, magister, screen_export or edexml. ``class_names``: every class named in
-    the file, in its order. ``drafts``: the pupils (of the class wanted, else all), each with a
-    class. ``rejected``: rows that cannot be used. ``warnings``: Dutch sentences. ``encoding``:
-    of the text, empty for XML that says so itself. ``school_year``: as EDEXML names it, or empty.
+    ``kind``: klasapp, magister, screen_export, chosen, oneroster or edexml. ``class_names``:
+    every class named in the file, in its order. ``drafts``: the pupils (of the class wanted, else
+    all), each with a class. ``rejected``: rows that cannot be used. ``warnings``: Dutch sentences.
+    ``encoding``: of the text, empty for XML that says so itself. ``school_year``: as EDEXML names
+    it, or empty.
     """
 
     kind: str
@@ -44,6 +47,12 @@ class RosterFile:
     warnings: tuple[str, ...]
     encoding: str
     school_year: str
+    partial: bool = False
+    """Only what changed since an earlier file: who is not in it is not gone."""
+    table: Table | None = field(default=None, compare=False, repr=False)
+    """The list itself, for choosing its columns; None for the other kinds."""
+    columns: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """Which header of the list holds which field."""
 
 
 def read_roster(
@@ -53,15 +62,18 @@ def read_roster(
     encoding: str | None = None,
     *,
     with_gender: bool = False,
+    chosen: Callable[[Sequence[str]], Mapping[str, str] | None] | None = None,
 ) -> RosterFile:
     """Read the pupils in a roster file; the format is told by its content.
 
     ``wanted_class`` picks that class where the file names classes, else it is assigned to all.
-    Only what the work needs is read (domain.md 4.2). Faults of the whole file raise
-    ``InputError``: unreadable, a needed column missing, a number used for different pupils, a
-    class that is not there. Without any class (``wanted_class`` None, none in the file):
-    ``ClassMissingError``.
+    ``chosen`` gives the columns that the mentor chose for a list with this header, None where
+    none were. Only what the work needs is read (domain.md 4.2). Faults of the whole file raise
+    ``InputError``: unreadable, a needed column missing (``ColumnsMissingError``), a number used
+    for different pupils, a class that is not there. Without any class (``wanted_class`` None,
+    none in the file): ``ClassMissingError``.
     """
+    table: Table | None = None
     if len(data) <= MAX_BYTES and _is_xml(data):
         if _is_web_page(data):
             raise fault(name, "dit is een webpagina. Bewaar de lijst als CSV en kies dat bestand.")
@@ -69,13 +81,18 @@ def read_roster(
         from klasapp.roster.edexml import read_edexml
 
         reading = read_edexml(data, name, encoding, with_gender=with_gender)
+    elif len(data) <= MAX_BYTES and is_oneroster(data):
+        reading = read_oneroster(data, name, encoding, with_gender=with_gender)
     else:
         table = read_table(data, name, encoding, tolerant=True)
-        reading = read_list(table, with_gender=with_gender)
+        columns = chosen(table.header) if chosen else None
+        reading = read_list(table, with_gender=with_gender, chosen=columns)
     if not reading.rows:
         raise fault(name, "hier staan geen leerlingen in. Kies het goede bestand.")
     _check_numbers(reading, name)
     rows, homeless = _of_class(reading, name, _class_wanted(wanted_class))
+    if reading.several_classes:
+        rows = list({row.number: row for row in reversed(rows)}.values())[::-1]
     drafts, repeated = _without_repeats(rows)
     return RosterFile(
         reading.kind,
@@ -85,6 +102,9 @@ def read_roster(
         (*reading.warnings, *homeless, *repeated),
         reading.encoding,
         reading.school_year,
+        reading.partial,
+        table,
+        reading.columns,
     )
 
 

@@ -39,3 +39,9 @@ class Reading:
     class_names: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     school_year: str = ""
+    columns: dict[str, str] = field(default_factory=dict)
+    """Of a table: which header holds which field."""
+    partial: bool = False
+    """Only what changed: who is not in it is not gone."""
+    several_classes: bool = False
+    """A pupil stands there once for every class."""

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from klasapp.roster.changes import plan_import
+from klasapp.roster.likeness import doubts
 from klasapp.roster.pupil import Pupil, PupilDraft
 
 TODAY = date(2026, 11, 23)
@@ -75,14 +76,15 @@ def test_namesakes_are_never_merged_in_silence() -> None:
 
 
 def test_a_namesake_who_contradicts_is_someone_else() -> None:
-    """Another date of birth or number under the same name is a new pupil, with a warning."""
+    """Another date of birth or number under the same name is a new pupil, and a doubt."""
     for stored, read in [
         (pupil(1, "Sem", "", BORN), draft("Sem", "", date(2012, 1, 1))),
         (pupil(1, "Sem", "1"), draft("Sem", "2")),
     ]:
         plan = plan_import([stored], [read], TODAY)
         assert (plan.new, plan.gone) == ((read,), (stored,))
-        assert len(plan.warnings) == 1
+        (doubt,) = doubts(plan.new, plan.gone)
+        assert (doubt.draft, doubt.pupil) == (read, stored)
 
 
 def test_lost_leading_zeros_are_recognised() -> None:

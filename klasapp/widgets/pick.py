@@ -1,0 +1,56 @@
+"""A question of which the answer is one of some lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from klasapp.widgets.dialog import Dialog
+
+
+class PickOne(Dialog[str | None]):
+    """Choose a line by arrows, its first letter or mouse; hands back its key, None: went back."""
+
+    BINDINGS = [Binding("escape", "dismiss(None)", "Terug")]
+    AUTO_FOCUS = "#pick-lines"
+
+    def __init__(self, question: str, lines: Sequence[tuple[str, str]], now: str = "") -> None:
+        """``lines``: (key, Dutch text); the cursor begins at the key ``now``."""
+        super().__init__()
+        self._question, self._lines, self._now = question, tuple(lines), now
+
+    def compose(self) -> ComposeResult:
+        """The question and the lines."""
+        with VerticalScroll(classes="dialog", can_focus=False):
+            yield Static(Content(self._question), classes="question")
+            yield OptionList(
+                *(Option(Content(text)) for _, text in self._lines), id="pick-lines", markup=False
+            )
+
+    def on_mount(self) -> None:
+        """Begin at what is chosen now."""
+        keys = [key for key, _ in self._lines]
+        self.query_one(OptionList).highlighted = keys.index(self._now) if self._now in keys else 0
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter goes to the next line that begins with it."""
+        sign = event.character or ""
+        if not sign.isalpha():
+            return
+        options = self.query_one(OptionList)
+        start = (options.highlighted or 0) + 1
+        order = [*range(start, len(self._lines)), *range(start)]
+        found = (n for n in order if self._lines[n][1].casefold().startswith(sign.casefold()))
+        options.highlighted = next(found, options.highlighted)
+
+    @on(OptionList.OptionSelected, "#pick-lines")
+    def chosen(self, event: OptionList.OptionSelected) -> None:
+        """Hand the answer back."""
+        self.dismiss(self._lines[event.option_index][0])
