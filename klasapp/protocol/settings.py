@@ -117,6 +117,7 @@ def span(text: str) -> Span | None:
     return Span(text, months=months) if months <= 120 else None
 
 
+_KEEP = ["einde_schooljaar", "na_uitschrijving"]
 _KEYS = (
     _Key("protocol.regio", "region", _one_of("zuid", REGIONS)),
     _Key("klok.start", "clock_start", _one_of("mentor_geinformeerd", ["mentor_geinformeerd"])),
@@ -190,8 +191,8 @@ _KEYS = (
     ),
     _Key("bewaren.na_uitschrijving_jaren", "keep_years_after_leaving", _days(2)),
     _Key("bewaren.sociogram_ruw_dagen", "keep_sociogram_raw_days", _days(30)),
-    _Key("bewaren.sociogram_uitslag", "keep_sociogram_result", _text("einde_schooljaar")),
-    _Key("bewaren.signalen_zonder_zaak", "keep_signals", _text("einde_schooljaar")),
+    _Key("bewaren.sociogram_uitslag", "keep_sociogram_result", _one_of("einde_schooljaar", _KEEP)),
+    _Key("bewaren.signalen_zonder_zaak", "keep_signals", _one_of("einde_schooljaar", _KEEP)),
     _Key("kijk_eerst.herzien_na_dagen", "look_first_days", _days(14, 1)),
     _Key("steun.gepeste_als", "targeted_as", _fixed("ondersteuningsbehoefte")),
     _Key("steun.verwijzen", "referral", _fixed("los_van_fase")),

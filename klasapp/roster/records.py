@@ -187,6 +187,23 @@ def all_pupils(db: Database) -> tuple[Pupil, ...]:
     return tuple(_pupil(row) for row in db.execute(_ALL_PUPILS).fetchall())
 
 
+def pupils_with_leaving_date(db: Database) -> tuple[Pupil, ...]:
+    """Every pupil who left, or will on a known day, with the name of a class it is in now."""
+    query = f"{_ALL_PUPILS} where p.leaving_date is not null"
+    return tuple(_pupil(row) for row in db.execute(query).fetchall())
+
+
+def forgotten_pupils(db: Database, today: date) -> int:
+    """How many pupils have no leaving date and are in no class of a year that goes on."""
+    query = (
+        "select count(*) from pupil p where p.leaving_date is null and not exists ("
+        "select 1 from enrolment e join school_class c on c.id = e.class_id "
+        "join school_year y on y.id = c.school_year_id "
+        "where e.pupil_id = p.id and e.left_on is null and y.ends_on >= ?)"
+    )
+    return int(db.execute(query, [today.isoformat()]).fetchone()[0])
+
+
 def pupil_count(db: Database, class_id: int) -> int:
     """How many pupils are or were in a class."""
     query = "select count(*) from enrolment where class_id = ?"

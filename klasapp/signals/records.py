@@ -61,6 +61,16 @@ def class_of_pupil(db: Database, pupil_id: int) -> int | None:
     return int(row[0]) if row else None
 
 
+def signals_without_case(db: Database) -> list[Any]:
+    """(id, pupil, seen on, last day of the school year) of every signal, oldest first."""
+    query = (
+        "select s.id, s.pupil_id, s.seen_on, y.ends_on from signal s "
+        "join school_class c on c.id = s.class_id join school_year y on y.id = c.school_year_id "
+        "order by s.seen_on, s.id"
+    )
+    return list(db.execute(query).fetchall())
+
+
 def _signals(db: Database, clause: str, values: list[Any]) -> tuple[Signal, ...]:
     rows = db.execute(_QUERY + clause, values).fetchall()
     query = "select code from signal_code where signal_id = ? order by rowid"

@@ -22,6 +22,7 @@ from klasapp.sociogram.class_page_wording import printed
 from klasapp.sociogram.compare import series_of
 from klasapp.sociogram.compare_service import closed_rounds, declining_flags
 from klasapp.sociogram.compare_wording import FLAG_NAMES
+from klasapp.sociogram.looking_service import kept_class
 from klasapp.sociogram.prediction_service import awaits_prediction
 from klasapp.sociogram.round import Round
 from klasapp.sociogram.service import (
@@ -45,7 +46,7 @@ def class_page(session: Session, class_id: int, text: str | None = None) -> Clas
     ``text``: the positive question of the indices, by default the one most rounds asked. Safe in
     a worker thread. Raises ``InputError`` when no round is closed yet.
     """
-    asked = closed_rounds(session, class_id)
+    asked = closed_rounds(session, class_id, only_class=True)
     if not asked:
         raise InputError("Er is nog geen gesloten meting met antwoorden. Sluit eerst een meting.")
     texts = tuple(one.text for one in series_of(asked))
@@ -96,6 +97,8 @@ def print_class_page(
 def _facts(session: Session, asked: Round, text: str | None) -> RoundFacts:
     from klasapp.sociometry import Settings, analyse
 
+    if asked.removed is not None:
+        return _kept_facts(session, asked, text)
     made = class_round(session, asked.id)
     asks = any(one.kind == "positive" and one.text == text for one in asked.questions)
     return RoundFacts(
@@ -103,6 +106,20 @@ def _facts(session: Session, asked: Round, text: str | None) -> RoundFacts:
         asks,
         analyse(only(made, text), Settings(stability=False)).classroom,
         swings(made, text) if asks and text is not None else {},
+        pulse(session, asked.id),
+    )
+
+
+def _kept_facts(session: Session, asked: Round, text: str | None) -> RoundFacts:
+    """What was kept of the class when the choices went."""
+    kept = kept_class(session, asked.id)
+    assert kept is not None
+    found = kept.by_text.get(text or "")
+    return RoundFacts(
+        asked,
+        found is not None,
+        found.classroom if found else kept.analysis.classroom,
+        found.swings if found else {},
         pulse(session, asked.id),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import StatisticsError, correlation
 from typing import TYPE_CHECKING
 
 from klasapp.sociogram.round import Classmate, Round, unique_names
@@ -58,13 +59,15 @@ class Course:
 class Step:
     """From one round to a later one; ``first`` and ``second`` are places in the rounds.
 
-    ``answered_both``: how many pupils filled in both.
+    ``answered_both``: how many pupils filled in both. ``counts_only``: of one of the two retention
+    took the choices, so that only numbers are left to compare.
     """
 
     first: int
     second: int
     found: Comparison
     answered_both: int
+    counts_only: bool = False
 
     def flag(self, pupil: str) -> Flag | None:
         """The flag of a pupil in this step; the undetermined too."""
@@ -152,6 +155,50 @@ def courses_of(
             )
         found.append(Course(pupil, tuple(points)))
     return tuple(found)
+
+
+def counts_step(
+    courses: Sequence[Course],
+    made: Sequence[ClassRound],
+    text: str,
+    first: int,
+    second: int,
+    flags: Sequence[Flag],
+) -> Step:
+    """A step between rounds of which one has no choices any more: shares, and the kept flags."""
+    from klasapp.sociometry import Comparison
+
+    a, b = made[first], made[second]
+    both = [
+        (one.shares[first], one.shares[second])
+        for one in courses
+        if one.points[first] is not None and one.points[second] is not None
+    ]
+    found = Comparison(
+        question=text,
+        jaccard=None,
+        pearson_received=_likeness([(x, y) for x, y in both if x is not None and y is not None]),
+        pearson_preference=None,
+        kept=(),
+        new=(),
+        lost=(),
+        joined=tuple(pupil for pupil in b.pupils if pupil not in a.pupils),
+        left=tuple(pupil for pupil in a.pupils if pupil not in b.pupils),
+        pupils=(),
+        flags=tuple(flags) if second - first == 1 else (),
+        expected_flags_by_chance=None,
+    )
+    return Step(first, second, found, len(a.responded & b.responded), counts_only=True)
+
+
+def _likeness(pairs: Sequence[tuple[float, float]]) -> float | None:
+    """Pearson's r; None when one side does not vary."""
+    if len(pairs) < 2:
+        return None
+    try:
+        return correlation([x for x, _ in pairs], [y for _, y in pairs])
+    except StatisticsError:
+        return None
 
 
 def chosen_by(compared: Compared, step: Step, pupil: str) -> Chosen:

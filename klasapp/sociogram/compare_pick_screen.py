@@ -47,7 +47,7 @@ class PickRounds(Dialog[tuple[Round, ...] | None]):
                 for one in self._series.rounds:
                     label = (
                         f"{one.name} · {long_day(one)} · {one.count('answered')} van "
-                        f"{len(one.participants)} ingevuld"
+                        f"{one.size} ingevuld"
                     )
                     yield Tick(Content(label), one.id in self._chosen, compact=True)
             with Horizontal(classes="buttons"):

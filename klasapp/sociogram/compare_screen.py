@@ -19,6 +19,7 @@ from klasapp.sociogram.compare_pupil_screen import ComparePupilScreen
 from klasapp.sociogram.compare_service import Session, closed_rounds, compare, list_series
 from klasapp.sociogram.compare_wording import (
     KEPT_SAME,
+    choices_gone,
     flag_cell,
     flags_line,
     likeness_lines,
@@ -201,6 +202,7 @@ class CompareScreen(BaseScreen[None]):
             *participation_warnings(compared.rounds),
             limits_warning(compared.rounds, compared.text),
             no_flags_sentence(compared, step),
+            choices_gone(compared, step),
         )
         said = "\n".join(f"! {one}" for one in warnings if one)
         self.query_one("#rounds", Static).update(Content(rounds_line(compared.rounds)))
@@ -220,6 +222,10 @@ class CompareScreen(BaseScreen[None]):
         )  # fmt: skip
 
     def _show_mutual(self, compared: Compared, step: Step) -> None:
+        if step.counts_only:
+            text = choices_gone(compared, step)
+            self.query_one("#mutual-text", Static).update(Content(text))
+            return
         parts: list[Content | str | tuple[str, str]] = [
             f"{step_line(compared, step)}. Alleen tussen leerlingen die beide keren invulden.\n"
         ]

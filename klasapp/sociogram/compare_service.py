@@ -6,9 +6,27 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from klasapp.errors import InputError
-from klasapp.sociogram.compare import Compared, Course, Series, Step, courses_of, series_of
+from klasapp.sociogram import kept_records
+from klasapp.sociogram.compare import (
+    Compared,
+    Course,
+    Series,
+    Step,
+    counts_step,
+    courses_of,
+    series_of,
+)
+from klasapp.sociogram.kept import read_flag
+from klasapp.sociogram.looking_service import results_of
 from klasapp.sociogram.round import Round
-from klasapp.sociogram.service import OpenFlag, Session, class_round, find_round, list_rounds
+from klasapp.sociogram.service import (
+    Flag,
+    OpenFlag,
+    Session,
+    class_round,
+    find_round,
+    list_rounds,
+)
 
 if TYPE_CHECKING:
     from klasapp.sociometry import ClassRound
@@ -16,12 +34,17 @@ if TYPE_CHECKING:
 __all__ = ["Compared", "Course", "OpenFlag", "Series", "Session"]
 
 
-def closed_rounds(session: Session, class_id: int) -> tuple[Round, ...]:
-    """The closed rounds of a class that somebody answered, oldest first."""
+def closed_rounds(
+    session: Session, class_id: int, *, only_class: bool = False
+) -> tuple[Round, ...]:
+    """The closed rounds of a class that somebody answered, oldest first.
+
+    ``only_class``: also those of which retention left nothing but the class.
+    """
     return tuple(
         find_round(session, one.id)
         for one in reversed(list_rounds(session, class_id))
-        if one.state == "closed" and one.answered
+        if one.state == "closed" and one.answered and (only_class or not one.only_class)
     )
 
 
@@ -40,15 +63,20 @@ def compare(session: Session, text: str, rounds: Sequence[Round]) -> Compared:
 
     if len(rounds) < 2:
         raise InputError("Kies ten minste twee metingen om te vergelijken.")
-    made = tuple(class_round(session, one.id) for one in rounds)
+    made = tuple(_made(session, one) for one in rounds)
     facts = Settings(stability=False)
-    compared = Compared(
-        text,
-        tuple(rounds),
-        made,
-        courses_of(rounds, [analyse(one, facts) for one in made], text),
-        tuple(_step(made, text, a, b) for a, b in _pairs(len(rounds))),
+    counted = [
+        results_of(session, asked) if asked.removed else analyse(one, facts)
+        for asked, one in zip(rounds, made, strict=True)
+    ]
+    courses = courses_of(rounds, counted, text)
+    steps = (
+        counts_step(courses, made, text, a, b, _kept_flags(session, rounds[b]))
+        if rounds[a].removed or rounds[b].removed
+        else _step(made, text, a, b)
+        for a, b in _pairs(len(rounds))
     )
+    compared = Compared(text, tuple(rounds), made, courses, tuple(steps))
     with session.writing():
         for one in rounds:
             session.audit("round.compare.read", f"round:{one.id}")
@@ -69,21 +97,51 @@ def declining_flags(session: Session, class_id: int) -> tuple[OpenFlag, ...]:
     Of the newest closed round whose question an earlier closed round asked too, compared with
     the newest of those. Loads numpy the first time: call it in a worker where that matters.
     """
-    step = _newest_step(closed_rounds(session, class_id))
+    step = newest_step(closed_rounds(session, class_id))
     if step is None:
         return ()
-    before, now, text = step
-    made = class_round(session, before.id), class_round(session, now.id)
-    if not set(made[0].pupils) & set(made[1].pupils):
-        return ()
+    now = step[1]
     return tuple(
         OpenFlag(now.id, now.name, int(flag.pupil), flag, now.opened_on)
-        for flag in _step(made, text, 0, 1).found.flags
+        for flag in step_flags(session, step)
         if flag.certainty in {"certain", "shaky"}
     )
 
 
-def _newest_step(rounds: Sequence[Round]) -> tuple[Round, Round, str] | None:
+def step_flags(session: Session, step: tuple[Round, Round, str]) -> tuple[Flag, ...]:
+    """The flags of (earlier round, later round, question), the undetermined too.
+
+    As they were kept when the choices of one of the two are gone.
+    """
+    before, now, text = step
+    if before.removed or now.removed:
+        return _kept_flags(session, now)
+    made = class_round(session, before.id), class_round(session, now.id)
+    if not set(made[0].pupils) & set(made[1].pupils):
+        return ()
+    return _step(made, text, 0, 1).found.flags
+
+
+def _kept_flags(session: Session, asked: Round) -> tuple[Flag, ...]:
+    with session.reading() as db:
+        return tuple(read_flag(text) for text in kept_records.flag_bodies(db, asked.id))
+
+
+def _made(session: Session, asked: Round) -> ClassRound:
+    """The round; of one whose choices are gone who took part, without any choice."""
+    if asked.removed is None:
+        return class_round(session, asked.id)
+    from klasapp.sociometry import Question, make_round
+
+    return make_round(
+        [str(one.pupil.id) for one in asked.participants],
+        [Question(one.text, one.kind) for one in asked.questions],
+        [],
+        responded=[str(one.pupil.id) for one in asked.participants if one.state == "answered"],
+    )
+
+
+def newest_step(rounds: Sequence[Round]) -> tuple[Round, Round, str] | None:
     return next(
         (
             (before, now, question.text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from klasapp.roster.spoken_time import spoken_day
 from klasapp.sociogram.compare import (
     Chosen,
     Compared,
@@ -53,7 +54,7 @@ def percent(share: float) -> str:
 
 def share_taking_part(asked: Round) -> float:
     """Respondents as a share 0..1 of the participants of a round."""
-    return asked.count("answered") / len(asked.participants)
+    return asked.count("answered") / asked.size
 
 
 def rounds_line(rounds: Sequence[Round]) -> str:
@@ -94,7 +95,7 @@ def participation_warnings(rounds: Iterable[Round], *, by_day: bool = False) -> 
         if share >= _NORMAL:
             continue
         where = f"Op {short_day(one)}" if by_day else f'Aan "{one.name}"'
-        count = f"{one.count('answered')} van de {len(one.participants)} ({percent(share)})"
+        count = f"{one.count('answered')} van de {one.size} ({percent(share)})"
         said.append(
             f"{where} deden {count} mee. "
             + (
@@ -113,6 +114,21 @@ def no_flags_sentence(compared: Compared, step: Step) -> str:
         return ""
     return (
         "Bij deze stap noemt klasapp geen aandachtspunten: daarvoor moet beide keren 75 % meedoen."
+    )
+
+
+def choices_gone(compared: Compared, step: Step) -> str:
+    """That who chose whom is gone, and of which rounds; empty when all of it is there."""
+    gone = [
+        f"{short_day(one)} (gewist op {spoken_day(one.removed.choices_on)})"
+        for one in (compared.rounds[step.first], compared.rounds[step.second])
+        if one.removed is not None
+    ]
+    if not gone:
+        return ""
+    return (
+        f"Wie wie koos is er niet meer van de meting van {' en van '.join(gone)}, zoals het "
+        "protocol vraagt. Hoe vaak iemand gekozen is, kun je nog wel vergelijken."
     )
 
 
@@ -185,6 +201,8 @@ def pupil_step_lines(compared: Compared, step: Step, course: Course) -> tuple[st
     pupil = str(course.pupil.id)
     if course.points[step.first] is None or course.points[step.second] is None:
         return ("Deze leerling zat niet in beide metingen; vergelijken kan hier niet.",)
+    if step.counts_only:
+        return (choices_gone(compared, step),)
     names = compared.names
 
     def listed(what: str, people: Iterable[str]) -> str:
@@ -227,7 +245,9 @@ def likeness_lines(step: Step) -> tuple[str, ...]:
     """Jaccard and the two Pearsons, each with what it means."""
     found = step.found
     lines = []
-    if found.jaccard is None:
+    if step.counts_only:
+        lines.append("Zelfde keuzes: niet meer te bepalen, want wie wie koos is gewist.")
+    elif found.jaccard is None:
         lines.append("Zelfde keuzes: niet te bepalen, want niemand koos iemand.")
     else:
         lines.append(

@@ -33,6 +33,7 @@ from klasapp.sociogram.explore_places import (
 from klasapp.sociogram.explore_search import next_found, search_line
 from klasapp.sociogram.explore_service import Explored, Session, explore, find_round, last_note
 from klasapp.sociogram.explore_table_screen import ExploreTableScreen
+from klasapp.sociogram.kept import removed_line
 from klasapp.sociogram.picture_screen import PictureScreen
 from klasapp.sociogram.prediction_screen import predict_first
 from klasapp.sociogram.pupil_result_screen import PupilResultScreen
@@ -126,7 +127,14 @@ class ExploreScreen(BaseScreen[None]):
                 yield ExplorePanel(id="panel")
 
     def on_mount(self) -> None:
-        """Predict first, at the first look."""
+        """Predict first, at the first look; of choices that are gone, say so."""
+        removed = self._asked.removed
+        if removed is not None:
+            self.query_one(ExplorePanel).say(
+                f"{removed_line(removed)}\n\nEen sociogram tekenen kan daarom niet meer. Ga terug "
+                "met Esc; bij Resultaten (toets r) lees je wat er bewaard is."
+            )
+            return
         predict_first(self, self._session, self._round_id, self._load)
 
     def on_screen_resume(self) -> None:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from klasapp.errors import InputError, KlasappError
 from klasapp.roster.calendar_service import school_calendar
 from klasapp.roster.service import list_pupils
-from klasapp.sociogram import records
+from klasapp.sociogram import kept_records, records
+from klasapp.sociogram.kept import KeptClass, read_class, read_pupil, removed_line
 from klasapp.sociogram.pulse import ScalePulse, pulse_of
 from klasapp.sociogram.question import Kind, RoundQuestion
 from klasapp.sociogram.round import (
@@ -108,11 +109,16 @@ def class_members(session: Session, class_id: int) -> tuple[Classmate, ...]:
 
 
 def class_round(session: Session, round_id: int) -> ClassRound:
-    """The round as sociometry knows it: pupil ids as text, questions named by their text."""
+    """The round as sociometry knows it: pupil ids as text, questions named by their text.
+
+    Raises ``InputError`` when nobody takes part, and when retention took the choices away.
+    """
     from klasapp.sociometry import Nomination, Question, make_round
 
     with session.reading() as db:
         asked = find_round(session, round_id)
+        if asked.removed is not None:
+            raise InputError(removed_line(asked.removed))
         chosen = records.nominations(db, round_id)
         themselves = records.self_namings(db, round_id)
         told = records.scale_answers(db, round_id)
@@ -148,14 +154,33 @@ def _self_reports(asked: Round, told: Iterable[tuple[int, int, int]]) -> Iterato
 
 def results(session: Session, round_id: int) -> Analysis:
     """The analysis of a round; reading it is noted in the audit. Safe in a worker thread."""
-    from klasapp.sociometry import analyse
-
-    found = analyse(class_round(session, round_id))
-    fewer = [flag for flag in _declining(session, find_round(session, round_id).class_id)
+    asked = find_round(session, round_id)
+    found = results_of(session, asked)
+    fewer = [flag for flag in _declining(session, asked.class_id)
              if flag.round_id == round_id]  # fmt: skip
     with session.writing():
         session.audit("round.results.read", f"round:{round_id}")
     return _with_flags(found, [one.flag for one in fewer])
+
+
+def results_of(session: Session, asked: Round) -> Analysis:
+    """The analysis of a round, counted now, or as it was kept when the choices went."""
+    kept = kept_class(session, asked.id)
+    if kept is not None:
+        return kept.analysis
+    from klasapp.sociometry import analyse
+
+    return analyse(class_round(session, asked.id))
+
+
+def kept_class(session: Session, round_id: int) -> KeptClass | None:
+    """What was kept of a round; None while its choices are there."""
+    with session.reading() as db:
+        body = kept_records.class_body(db, round_id)
+        if body is None:
+            return None
+        pupils = kept_records.pupil_bodies(db, round_id)
+    return read_class(body, (read_pupil(str(number), text) for number, text in pupils))
 
 
 def _declining(session: Session, class_id: int) -> tuple[OpenFlag, ...]:
@@ -177,13 +202,16 @@ def _with_flags(found: Analysis, more: Sequence[Flag]) -> Analysis:
 def pupil_answers(session: Session, round_id: int, pupil_id: int) -> tuple[PupilAnswers, ...]:
     """Who the pupil chose and who chose the pupil, per question; noted in the audit.
 
-    The question ``bullies`` is left out: its answers are shown in a case only.
+    The question ``bullies`` is left out: its answers are shown in a case only. Nothing is known
+    of a round whose choices are gone.
     """
     with session.writing() as db:
         asked = find_round(session, round_id)
         names = {one.pupil.id: one.pupil.name for one in asked.participants}
         chosen = records.nominations(db, round_id)
         session.audit("round.pupil.read", f"pupil:{pupil_id}", f"round:{round_id}")
+    if asked.removed is not None:
+        return ()
     found = []
     for question in asked.questions:
         if question.kind == "bullies":
@@ -208,6 +236,9 @@ def pulse(session: Session, round_id: int) -> tuple[ScalePulse, ...]:
     with session.reading() as db:
         asked = find_round(session, round_id)
         told = records.scale_answers(db, round_id)
+    if asked.only_class:
+        kept = kept_class(session, round_id)
+        return kept.pulse if kept is not None else ()
     return tuple(
         pulse_of(one, (step for question_id, _, step in told if question_id == one.id))
         for one in asked.scales
@@ -283,6 +314,8 @@ def open_flags(session: Session, class_id: int) -> tuple[OpenFlag, ...]:
     for summary in list_rounds(session, class_id):
         if summary.state != "closed" or not (wanted or scales) or not summary.answered:
             continue
+        if summary.only_class:
+            continue
         if summary.id in unseen:
             continue
         asked = find_round(session, summary.id)
@@ -294,11 +327,21 @@ def open_flags(session: Session, class_id: int) -> tuple[OpenFlag, ...]:
         for flag in here:
             del wanted[flag]
         scales -= scales_here
-        made = class_round(session, summary.id)
-        told = tuple(one for one in made.self_reports if one.kind in scales_here)
+        if asked.removed is not None:
+            flags = (
+                results_of(session, asked).flags
+                if scales_here
+                else tuple(
+                    one for one in results_of(session, asked).flags if one.kind != "self_reported"
+                )
+            )
+        else:
+            made = class_round(session, summary.id)
+            told = tuple(one for one in made.self_reports if one.kind in scales_here)
+            flags = analyse(replace(made, self_reports=told)).flags
         found.extend(
             OpenFlag(summary.id, summary.name, int(flag.pupil), flag, summary.opened_on)
-            for flag in analyse(replace(made, self_reports=told)).flags
+            for flag in flags
             if flag.kind == "self_reported"
             or (flag.kind in here and flag.certainty in {"certain", "shaky"})
         )
@@ -319,6 +362,7 @@ def unseen_rounds(session: Session, class_id: int) -> tuple[RoundSummary, ...]:
             for one in list_rounds(session, class_id)
             if one.state == "closed"
             and one.answered
+            and not one.only_class
             and prediction_records.find_prediction(db, one.id) is None
             and prediction_records.kinds_asked(db, one.id)
         )

@@ -43,7 +43,7 @@ def awaits_prediction(session: Session, round_id: int) -> bool:
     Raises ``KlasappError`` when the round is gone.
     """
     asked = find_round(session, round_id)
-    if asked.state == "draft" or not asked.count("answered"):
+    if asked.state == "draft" or not asked.count("answered") or asked.only_class:
         return False
     with session.reading() as db:
         there = records.find_prediction(db, round_id) is not None

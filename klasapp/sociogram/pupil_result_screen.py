@@ -9,6 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from klasapp.sociogram.kept import removed_line
 from klasapp.sociogram.prediction_service import find_prediction
 from klasapp.sociogram.prediction_wording import foreseen
 from klasapp.sociogram.round import PARTICIPANT_WORDS, Round
@@ -116,10 +117,27 @@ class PupilResultScreen(BaseScreen[None]):
             parts += [(f"{check_title(one)}\n", "bold"), f"{one.reason}\n\n"]
         if self._foreseen:
             parts.append((f"{self._foreseen}\n\n", "italic"))
+        if self._asked.removed is not None:
+            parts += self._counts()
         for answers in self._answers:
             parts.extend(self._question(answers, participant.state == "answered"))
         parts.append((NOTICE, "italic"))
         self.query_one("#text", Static).update(Content.assemble(*parts))
+
+    def _counts(self) -> _Parts:
+        """How often the pupil was chosen, now that it is gone by whom."""
+        assert self._asked.removed is not None
+        parts: _Parts = [(f"{removed_line(self._asked.removed)}\n\n", "italic")]
+        for question in self._asked.questions:
+            counted = self._received.by_question.get(question.text)
+            if counted is not None and question.kind != "bullies":
+                word = _GOT.get(question.kind, "Gekozen door")
+                parts += [
+                    (f"{question.text}\n", "bold"),
+                    f"  {word}: {counted.received}. Bij toeval verwacht: "
+                    f"{number(counted.expected_received)}.\n\n",
+                ]
+        return parts
 
     def _question(self, answers: PupilAnswers, responded: bool) -> _Parts:
         question = answers.question

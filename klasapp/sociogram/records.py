@@ -11,6 +11,7 @@ from klasapp.sociogram.round import (
     Classmate,
     Participant,
     ParticipantState,
+    Removed,
     Round,
     RoundState,
     RoundSummary,
@@ -25,8 +26,11 @@ if TYPE_CHECKING:
 
 _SUMMARY = (
     "select r.id, r.class_id, r.name, r.opened_on, r.state, r.source, "
-    "(select count(*) from round_participant p where p.round_id = r.id and p.state = 'answered'), "
-    "(select count(*) from round_participant p where p.round_id = r.id) from round r "
+    "coalesce(g.answered, "
+    "(select count(*) from round_participant p where p.round_id = r.id and p.state = 'answered')), "
+    "coalesce(g.participants, "
+    "(select count(*) from round_participant p where p.round_id = r.id)), g.round_id is not null "
+    "from round r left join round_removal g on g.round_id = r.id and g.results_on is not null "
 )
 _GENDERS = {"M": "m", "F": "v", "X": "x"}
 
@@ -99,6 +103,7 @@ def find_round(db: Database, round_id: int) -> Round | None:
         _questions(db, round_id),
         _participants(db, round_id),
         _scales(db, round_id),
+        _removed(db, round_id),
     )
 
 
@@ -314,4 +319,17 @@ def _summary(row: Any) -> RoundSummary:
         cast(Source, row[5]),
         row[6],
         row[7],
+        bool(row[8]),
     )
+
+
+def _removed(db: Database, round_id: int) -> Removed | None:
+    query = (
+        "select choices_on, results_on, answered, participants from round_removal "
+        "where round_id = ?"
+    )
+    row = db.execute(query, [round_id]).fetchone()
+    if row is None:
+        return None
+    results_on = date.fromisoformat(row[1]) if row[1] else None
+    return Removed(date.fromisoformat(row[0]), results_on, row[2], row[3])

@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from klasapp.sociogram.explore_facts import short_flags
 from klasapp.sociogram.export_screen import ExportScreen
+from klasapp.sociogram.kept import removed_line
 from klasapp.sociogram.picture_screen import PictureScreen
 from klasapp.sociogram.prediction import Prediction, agreements
 from klasapp.sociogram.prediction_screen import predict_first
@@ -133,7 +134,9 @@ class ResultsScreen(BaseScreen[None]):
         self._analysis = analysis
         self._prediction = find_prediction(self._session, self._round_id)
         self.query_one("#headline", Static).update(Content(headline(analysis)))
-        said = "\n".join(one.message for one in analysis.warnings)
+        removed = self._asked.removed
+        gone = [removed_line(removed)] if removed is not None else []
+        said = "\n".join([*gone, *(one.message for one in analysis.warnings)])
         warnings = self.query_one("#warnings", Static)
         warnings.update(Content(f"! {said}"))
         warnings.display = bool(said)
@@ -142,6 +145,16 @@ class ResultsScreen(BaseScreen[None]):
         facts = "\n\n".join(class_facts(analysis, self._asked))
         self.query_one("#class-facts", Static).update(Content(facts))
         self._show_prediction(analysis)
+        if self._asked.only_class:
+            self._show_only_class()
+
+    def _show_only_class(self) -> None:
+        """Nothing about a single pupil is left."""
+        tabs = self.query_one(TabbedContent)
+        for one in ("flags", "pupils", "you"):
+            tabs.hide_tab(one)
+        tabs.active = "class"
+        self.query_one("#class-page").focus()
 
     def _show_flags(self, analysis: Analysis) -> None:
         listed = self.query_one("#flag-list", OptionList)
@@ -232,7 +245,8 @@ class ResultsScreen(BaseScreen[None]):
         )
 
     def _show_prediction(self, analysis: Analysis) -> None:
-        found = agreements(self._prediction, analysis) if self._prediction else ()
+        there = self._prediction is not None and not self._asked.only_class
+        found = agreements(self._prediction, analysis) if there and self._prediction else ()
         tabs = self.query_one(TabbedContent)
         if not found:
             tabs.hide_tab("you")

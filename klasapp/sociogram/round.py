@@ -79,6 +79,22 @@ class RoundSummary:
     source: Source
     answered: int
     participants: int
+    only_class: bool = False
+    """Nothing about a single pupil is left: retention took it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What went by retention: who chose whom, and later the results per pupil too.
+
+    ``answered`` and ``participants``: how many there were; after the results they are all that
+    is known of who took part.
+    """
+
+    choices_on: date
+    results_on: date | None
+    answered: int
+    participants: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +111,19 @@ class Round:
     participants: tuple[Participant, ...]
     scales: tuple[ScaleQuestion, ...] = ()
     """What pupils answer about themselves, asked after the questions about others."""
+    removed: Removed | None = None
+    """What retention took away; None while everything is there."""
+
+    @property
+    def size(self) -> int:
+        """How many pupils took part or could have."""
+        gone = self.removed is not None and self.removed.results_on is not None
+        return self.removed.participants if gone and self.removed else len(self.participants)
+
+    @property
+    def only_class(self) -> bool:
+        """Whether nothing about a single pupil is left."""
+        return self.removed is not None and self.removed.results_on is not None
 
     def participant(self, pupil_id: int) -> Participant:
         """The participant with this pupil id; ``InputError`` when not in the round."""
@@ -105,6 +134,8 @@ class Round:
 
     def count(self, state: ParticipantState) -> int:
         """How many participants are in ``state``."""
+        if self.only_class and self.removed is not None:
+            return self.removed.answered if state == "answered" else 0
         return sum(one.state == state for one in self.participants)
 
     def ballot(self, pupil_id: int) -> tuple[Classmate, ...]:

@@ -14,6 +14,7 @@ from textual.widgets import DataTable, Static
 from klasapp.errors import KlasappError
 from klasapp.sociogram.explanation_screen import ExplanationScreen
 from klasapp.sociogram.explore_screen import ExploreScreen
+from klasapp.sociogram.kept import removed_line
 from klasapp.sociogram.paper_entry_screen import PaperEntryScreen
 from klasapp.sociogram.paper_print_screen import PrintForms, printed_text
 from klasapp.sociogram.paper_service import Printed, PrintFor, print_forms
@@ -57,6 +58,8 @@ _WHEN: dict[str, frozenset[str]] = {
     "seating": frozenset({"open", "closed"}),
 }
 """In which states of the round an action makes sense."""
+_NEEDS_CHOICES = frozenset(_WHEN) - {"results", "explore", "close", "compose"}
+"""What makes no sense any more when retention took who-chose-whom."""
 
 
 class RoundScreen(BaseScreen[None]):
@@ -138,12 +141,14 @@ class RoundScreen(BaseScreen[None]):
         return self._fits(action) and super().check_action(action, parameters)
 
     def _fits(self, action: str) -> bool:
+        if self._asked.removed is not None and action in _NEEDS_CHOICES:
+            return False
         return self._asked.state in _WHEN.get(action, {self._asked.state})
 
     def _refresh(self) -> None:
         asked = self._asked = find_round(self._session, self._round_id)
         self.query_one("#round-name", Static).update(Content(asked.name))
-        answered, everyone = asked.count("answered"), len(asked.participants)
+        answered, everyone = asked.count("answered"), asked.size
         share = f" ({100 * answered / everyone:.0f} %)" if everyone else ""
         questions = "1 vraag" if len(asked.questions) == 1 else f"{len(asked.questions)} vragen"
         self.query_one("#round-state", Static).update(
@@ -176,6 +181,8 @@ class RoundScreen(BaseScreen[None]):
 
     def _hint(self) -> str:
         asked = self._asked
+        if asked.removed is not None:
+            return f"{removed_line(asked.removed)} Toets r: de resultaten."
         if asked.state == "draft":
             return "Toets b: de vragen bekijken. Toets o: openen, dan kunnen leerlingen invullen."
         if asked.state == "closed":

@@ -187,6 +187,11 @@ def open_round(session: Session, round_id: int) -> None:
     """From now on pupils can fill it in. Raises ``InputError`` when it cannot work."""
     with session.writing() as db:
         asked = find_round(session, round_id)
+        if asked.removed is not None:
+            raise InputError(
+                "Wie wie koos in deze meting is gewist; invullen kan niet meer. Begin een nieuwe "
+                "meting."
+            )
         if not asked.questions:
             raise InputError("Er staat geen vraag aan. Zet ten minste een vraag aan.")
         if len(asked.participants) < 2:

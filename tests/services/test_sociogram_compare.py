@@ -21,9 +21,12 @@ from klasapp.sociogram.compare_service import (
     list_series,
     note_pupil_read,
 )
-from klasapp.sociogram.prediction_service import skip_prediction
+from klasapp.sociogram.explore_service import explore
+from klasapp.sociogram.keeping_service import remove_choices, remove_results
+from klasapp.sociogram.prediction_service import awaits_prediction, skip_prediction
 from klasapp.sociogram.question import Kind
 from klasapp.sociogram.scale import ScaleKind
+from klasapp.store.check import check_store
 
 LIKED, WORK = "Met wie trek je graag op?", "Met wie werk je graag?"
 OCTOBER, JANUARY, APRIL = (
@@ -319,3 +322,113 @@ def test_awkward_classes_and_questions_are_printed_as_they_are(
     text = pdf_text(path)
     assert "Klas ../#2B*[x] door de tijd" in text
     assert question in text
+
+
+# What is left when retention took the choices, and the results
+
+
+@pytest.fixture
+def seen(school_class: Any, falling: tuple[int, int]) -> tuple[int, int]:
+    """The two rounds, looked at by the mentor."""
+    for one in falling:
+        skip_prediction(school_class.session, one)
+    return falling
+
+
+def names_left(session: Any, round_id: int) -> int:
+    with session.reading() as db:
+        query = (
+            "select count(*) from nomination where question_id in "
+            "(select id from round_question where round_id = ?)"
+        )
+        return int(db.execute(query, [round_id]).fetchone()[0])
+
+
+def test_the_results_are_the_same_after_the_choices_are_gone(
+    school_class: Any, seen: tuple[int, int]
+) -> None:
+    session, (first, second) = school_class.session, seen
+    before = service.results(session, first), service.results(session, second)
+    flags = service.open_flags(session, school_class.class_id)
+    page = class_page(session, school_class.class_id)
+    assert any(one.flag.kind == "declining" for one in flags)
+    assert remove_choices(session, first) > 0
+    assert remove_choices(session, second) > 0
+    assert names_left(session, first) == names_left(session, second) == 0
+    after = service.results(session, first), service.results(session, second)
+    for was, now in zip(before, after, strict=True):
+        assert now.classroom == was.classroom
+        assert now.flags == was.flags
+        assert [(p.id, p.received, p.by_question, p.status) for p in now.pupils] == [
+            (p.id, p.received, dict(p.by_question), dict(p.status)) for p in was.pupils
+        ]
+    assert service.open_flags(session, school_class.class_id) == flags
+    kept = class_page(session, school_class.class_id)
+    assert [(n.values, n.expected, n.change and n.change.swing) for n in kept.lines] == [
+        (n.values, n.expected, n.change and n.change.swing) for n in page.lines
+    ]
+    assert kept.open == page.open
+    assert check_store(session.store).findings == ()
+    assert remove_choices(session, first) == 0
+
+
+def test_rounds_are_compared_by_what_is_left(school_class: Any, seen: tuple[int, int]) -> None:
+    session, (first, second) = school_class.session, seen
+    (series,) = list_series(session, school_class.class_id)
+    whole = compare(session, series.text, series.rounds)
+    flags = declining_flags(session, school_class.class_id)
+    remove_choices(session, first)
+    assert declining_flags(session, school_class.class_id) == flags != ()
+    (series,) = list_series(session, school_class.class_id)
+    left = compare(session, series.text, series.rounds)
+    assert left.courses == whole.courses
+    assert left.steps[0].counts_only and not whole.steps[0].counts_only
+    assert left.steps[0].found.flags == whole.steps[0].found.flags
+    assert left.steps[0].found.kept == ()
+    assert names_left(session, second)
+
+
+def test_what_needs_the_choices_says_that_they_are_gone(
+    school_class: Any, seen: tuple[int, int], clock: Any
+) -> None:
+    session, (first, _) = school_class.session, seen
+    clock.now = datetime(2027, 2, 10, 9, 0)  # noqa: DTZ001
+    remove_choices(session, first)
+    with pytest.raises(InputError, match="gewist op wo 10 feb 2027"):
+        explore(session, first)
+    with pytest.raises(InputError, match="Begin een nieuwe meting"):
+        service.open_round(session, first)
+    assert service.pupil_answers(session, first, school_class.pupil_ids[0]) == ()
+
+
+def test_after_the_results_only_the_class_is_left(school_class: Any, seen: tuple[int, int]) -> None:
+    session, (first, second) = school_class.session, seen
+    was = service.results(session, second).classroom
+    measures = class_page(session, school_class.class_id).lines
+    for one in seen:
+        remove_results(session, one)
+    asked = service.find_round(session, second)
+    assert asked.participants == () and asked.only_class
+    assert (asked.count("answered"), asked.size) == (was.respondents, was.pupils)
+    found = service.results(session, second)
+    assert found.classroom == was and found.pupils == () and found.flags == ()
+    page = class_page(session, school_class.class_id)
+    assert [line.values for line in page.lines] == [line.values for line in measures]
+    assert page.open == ()
+    assert list_series(session, school_class.class_id) == ()
+    assert service.open_flags(session, school_class.class_id) == ()
+    assert not awaits_prediction(session, first)
+    with session.reading() as db:
+        for table in ("nomination", "round_participant", "kept_result", "kept_flag"):
+            assert db.table(table).count == 0
+        assert db.table("round").count == 2
+    assert [one.answered for one in service.list_rounds(session, school_class.class_id)] == [12, 12]
+
+
+def test_a_round_without_anybody_leaves_an_empty_class(school_class: Any) -> None:
+    session = school_class.session
+    round_id = service.start_round(session, school_class.class_id)
+    with session.writing() as db:
+        db.execute("delete from round_participant where round_id = ?", [round_id])
+    remove_results(session, round_id)
+    assert service.results(session, round_id).classroom.pupils == 0

@@ -151,6 +151,17 @@ _ROWS = {
         " values (1, 1, 2, 'concern', '2026-10-04', '2026-10-04T10:00:00', 'mentor')",
         "insert into signal_code (signal_id, code) values (1, 'SG3')",
     ),
+    18: (
+        "insert into round_removal values (1, '2026-11-01', null, 1, 2, '{}')",
+        "insert into kept_result values (1, 1, '{}')",
+        "insert into kept_flag values (1, 2, '{}')",
+        "insert into legal_hold (id, pupil_id, reason, placed_on, lifted_on, lift_reason) values"
+        " (1, 1, 'Klacht.', '2026-11-23', '2026-12-01', 'Klaar.')",
+        "insert into legal_hold (id, case_id, reason, placed_on) values"
+        " (2, 1, 'Klacht.', '2026-11-23')",
+        "insert into erasure_certificate values (1, '2026-11-23T09:00:00', '{\"kinds\": {},"
+        ' "rows": {}, "rules": [], "protocol": "p", "kept": 0}\')',
+    ),
     12: (
         "insert into case_level (id, case_id, level, decided_on, decided_by, decided_role, reason,"
         " lead_from, lead_to, recorded_at) values (1, 1, 2, '2026-11-23', 'Kok', 'apc', 'Stopt"

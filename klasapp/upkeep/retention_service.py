@@ -1,0 +1,394 @@
+"""What must go, what stays and why; erasing it, with a certificate without names (D17)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from klasapp.cases import keeping_service as cases
+from klasapp.cases.closing import forget_on
+from klasapp.documents.folders import export_folder
+from klasapp.documents.report import Paragraph, ReportPaper, Style, as_pdf
+from klasapp.errors import InputError, KlasappError
+from klasapp.keys.files import write_atomically
+from klasapp.protocol import Settings, spoken
+from klasapp.protocol.settings_words import spoken_settings
+from klasapp.roster import keeping_service as roster
+from klasapp.roster.protocol_service import current_protocol
+from klasapp.roster.service import find_pupil
+from klasapp.signals import keeping_service as signals
+from klasapp.sociogram import keeping_service as sociogram
+from klasapp.store.erasure import compact
+from klasapp.store.session import Session
+from klasapp.upkeep import retention_records as records
+from klasapp.upkeep.retention import (
+    KIND_WORDS,
+    STILL_OPEN,
+    WITH_PUPIL,
+    AskedRound,
+    Hold,
+    Item,
+    Kind,
+    case_due,
+    choices_due,
+    held,
+    pupil_due,
+    results_due,
+    year_item_due,
+)
+from klasapp.upkeep.retention_records import Certificate as Certificate
+
+if TYPE_CHECKING:
+    from klasapp.cases.closing import SelfSolved
+
+MAX_REASON = 1000
+_RULES = ("bewaren.", "zelf_opgelost.wissen_na_dagen")
+_CHANGED = "Wat weg moet is intussen veranderd. Bekijk de lijst opnieuw; er is niets gewist."
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What goes now, what would but stays, and what comes later (the soonest first)."""
+
+    going: tuple[Item, ...]
+    staying: tuple[Item, ...]
+    later: tuple[Item, ...]
+    undated: int
+    """Pupils who are in no class any more and have no leaving date."""
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The names in code of what goes."""
+        return frozenset(one.key for one in self.going)
+
+    @property
+    def counts(self) -> tuple[tuple[str, int], ...]:
+        """(Dutch words, how many) of what goes, by kind."""
+        return counted(Counter(one.kind.value for one in self.going))
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A pupil or a case to choose from a list."""
+
+    label: str
+    pupil_id: int | None = None
+    case_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldView:
+    """A hold with the name of what it is about."""
+
+    hold: Hold
+    label: str
+
+
+def counted(kinds: Counter[str] | dict[str, int]) -> tuple[tuple[str, int], ...]:
+    """(Dutch words, how many) by kind, in the order of the kinds."""
+    return tuple(
+        (KIND_WORDS[kind][0 if kinds[kind] == 1 else 1], kinds[kind])
+        for kind in Kind
+        if kinds.get(kind)
+    )
+
+
+# What must go
+
+
+def read_plan(session: Session) -> Plan:
+    """Look what must go today; nothing is erased. Noted in the audit."""
+    found = plan_now(session)
+    with session.writing():
+        session.audit("retention.read", "retention:list", f"items:{len(found.going)}")
+    return found
+
+
+def plan_now(session: Session) -> Plan:
+    """What must go today by the protocol of the school, what stays and why."""
+    with session.reading() as db:
+        settings = current_protocol(session).settings
+        every = _items(session, settings)
+        holds = records.holds(db)
+        of_case = {one.id: one.pupils for one in cases.cases_to_keep(session)}
+    today = session.today
+    listed = held(every, holds, today, of_case)
+    later = [one for one in listed if one.due is not None and one.due > today]
+    return Plan(
+        tuple(one for one in listed if one.goes(today)),
+        tuple(one for one in listed if one.stays(today)),
+        tuple(sorted(later, key=lambda one: one.due or today)),
+        roster.pupils_without_date(session),
+    )
+
+
+def _items(session: Session, settings: Settings) -> tuple[Item, ...]:
+    years = settings.keep_years_after_leaving
+    left = roster.pupils_who_left(session)
+    leaving = {one.id: one.leaving_date for one in left}
+    return (
+        *_rounds(session, settings, leaving),
+        *(() if settings.keep_signals == WITH_PUPIL else _signals(session)),
+        *_self_solved(session, settings, leaving),
+        *(
+            Item(
+                Kind.CASE, one.id, f"Zaak {one.number}",
+                *case_due({n: leaving.get(n) for n in one.subjects}, years),
+                one.pupils, one.id, STILL_OPEN if one.open else "",
+            )
+            for one in cases.cases_to_keep(session)
+        ),
+        *(
+            Item(
+                Kind.PUPIL, one.id, one.name, *pupil_due(one.leaving_date, years),
+                frozenset({one.id}),
+            )
+            for one in left
+            if one.leaving_date is not None
+        ),
+    )  # fmt: skip
+
+
+def _rounds(session: Session, settings: Settings, left: Collection[int]) -> Iterator[Item]:
+    found = sociogram.rounds_to_keep(session)
+    asked = {
+        one.id: AskedRound(
+            one.id, one.class_id, one.opened_on, one.closed, one.questions, one.year_ends_on
+        )
+        for one in found
+    }
+    with session.reading() as db:
+        on_hold = _pupils_on_hold(session, records.holds(db))
+    inside = sociogram.rounds_of_pupils(session, {*left, *on_hold})
+    by_class: dict[int, list[AskedRound]] = {}
+    for round_ in asked.values():
+        by_class.setdefault(round_.class_id, []).append(round_)
+    for one in found:
+        label = f"{one.name} ({one.class_name})"
+        pupils = inside.get(one.id, frozenset())
+        if one.has_choices:
+            due, why = choices_due(
+                asked[one.id], by_class[one.class_id], settings.keep_sociogram_raw_days
+            )
+            yield Item(Kind.CHOICES, one.id, label, due, why, pupils)
+        if settings.keep_sociogram_result != WITH_PUPIL:
+            yield Item(Kind.RESULTS, one.id, label, *results_due(asked[one.id]), pupils)
+
+
+def _pupils_on_hold(session: Session, holds: tuple[Hold, ...]) -> set[int]:
+    standing = [one for one in holds if one.lifted_on is None]
+    found = {one.pupil_id for one in standing if one.pupil_id is not None}
+    on_hold = {one.case_id for one in standing}
+    for case in cases.cases_to_keep(session) if on_hold - {None} else ():
+        if case.id in on_hold:
+            found |= case.pupils
+    return found
+
+
+def _signals(session: Session) -> Iterator[Item]:
+    for one in signals.signals_to_keep(session):
+        due, why = year_item_due(one.year_ends_on, "Een signaal")
+        pupils = frozenset() if one.pupil_id is None else frozenset({one.pupil_id})
+        yield Item(Kind.SIGNAL, one.id, f"Signaal van {spoken(one.seen_on)}", due, why, pupils)
+    for plan in cases.plans_to_keep(session):
+        due, why = year_item_due(plan.year_ends_on, "Een «kijk eerst»-plan")
+        yield Item(
+            Kind.PLAN, plan.id, f"«Kijk eerst» van {spoken(plan.started_on)}", due, why,
+            frozenset({plan.pupil_id}),
+        )  # fmt: skip
+
+
+def _self_solved(
+    session: Session, settings: Settings, leaving: Mapping[int, date | None]
+) -> Iterator[Item]:
+    for one in cases.self_solved_to_keep(session):
+        due, why, left = forget_on(one, settings), _quiet(one, settings), leaving.get(one.pupil_id)
+        if due is None and left is not None:
+            due, why = pupil_due(left, settings.keep_years_after_leaving)
+        label = f"«Zelf opgelost» van {spoken(one.noted_on)}"
+        yield Item(Kind.SELF_SOLVED, one.id, label, due, why, frozenset({one.pupil_id}))
+
+
+def _quiet(one: SelfSolved, settings: Settings) -> str:
+    if one.checked_on is None:
+        return "Je hebt nog niet opnieuw gevraagd hoe het gaat."
+    return (
+        f"Het bleef rustig sinds {spoken(one.checked_on)}; {settings.self_solved_delete_days} "
+        "dagen daarna gaat de notitie weg."
+    )
+
+
+# Erasing
+
+
+def erase(session: Session, keys: frozenset[str]) -> Certificate:
+    """Erase what goes today, all of it or nothing, and keep a certificate.
+
+    ``keys``: what the mentor was shown. Raises ``KlasappError`` when something else is due by now.
+    Afterwards the file is rewritten; takes seconds: in a thread with its own connection.
+    """
+    with session.writing() as db:
+        found = plan_now(session)
+        if found.keys != keys:
+            raise KlasappError(_CHANGED)
+        if not found.going:
+            raise KlasappError("Er is niets dat weg moet.")
+        rows: Counter[str] = Counter()
+        for one in sorted(found.going, key=lambda one: list(Kind).index(one.kind)):
+            rows.update(_erase(session, one))
+        protocol = current_protocol(session)
+        body = {
+            "kinds": dict(Counter(one.kind.value for one in found.going)),
+            "rows": dict(rows),
+            "rules": [
+                (label, value)
+                for path, label, value in spoken_settings(protocol)
+                if path.startswith(_RULES)
+            ],
+            "protocol": f"{protocol.name}, versie {protocol.version}",
+            "kept": len(found.staying),
+        }
+        number = records.add_certificate(db, session.now, body)
+        session.audit("retention.erase", f"certificate:{number}", f"rows:{rows.total()}")
+        made = records.certificates(db)[0]
+    compact(session.store.db)
+    return made
+
+
+def _erase(session: Session, one: Item) -> dict[str, int]:
+    if one.kind is Kind.CHOICES:
+        return {"nomination": sociogram.remove_choices(session, one.number)}
+    if one.kind is Kind.RESULTS:
+        return {"round_result": sociogram.remove_results(session, one.number)}
+    erasers = {
+        Kind.SIGNAL: signals.erase_signal,
+        Kind.PLAN: cases.erase_plan,
+        Kind.SELF_SOLVED: cases.erase_self_solved,
+        Kind.CASE: cases.erase_case,
+        Kind.PUPIL: roster.erase_pupil,
+    }
+    return {table: len(gone) for table, gone in erasers[one.kind](session, one.number).items()}
+
+
+def certificates(session: Session) -> tuple[Certificate, ...]:
+    """What was erased before, the newest first."""
+    with session.reading() as db:
+        return records.certificates(db)
+
+
+def print_certificate(session: Session, one: Certificate, folder: Path | None = None) -> Path:
+    """Write a certificate as PDF; returns its path. No name stands in it."""
+    path = export_folder(folder) / f"bewijs-van-wissen-{one.id}.pdf"
+    with session.writing():
+        session.audit("retention.print", f"certificate:{one.id}")
+    write_atomically(path, as_pdf(certificate_paper(one)))
+    return path
+
+
+def certificate_paper(one: Certificate) -> ReportPaper:
+    """What a certificate says, as a page."""
+    at = one.erased_at
+    number = f"{at:%Y}-{one.id:03d}"
+    gone = "\n".join(f"{count} × {words}" for words, count in counted(dict(one.kinds)))
+    rules = "\n".join(f"{label}: {value}" for label, value in one.rules)
+    facts = (
+        ("Bewijs", f"nummer {number}"),
+        ("Gewist op", f"{spoken(at.date())} om {at:%H:%M}"),
+        ("Protocol", one.protocol),
+        ("Rijen", f"{sum(one.rows.values())} rijen in de database"),
+        ("Bleef staan", f"{one.kept} (met een reden, of in afwachting van iets anders)"),
+    )
+    parts = (
+        Paragraph(Style.HEADING, "Wat er is gewist", fixed=True),
+        Paragraph(Style.BODY, gone, fixed=True),
+        Paragraph(Style.HEADING, "Waarom", fixed=True),
+        Paragraph(Style.BODY, "De bewaartermijn was voorbij. Deze termijnen golden:", fixed=True),
+        Paragraph(Style.META, rules, fixed=True),
+        Paragraph(Style.HEADING, "Hoe", fixed=True),
+        Paragraph(Style.BODY, _HOW, fixed=True),
+        Paragraph(Style.HEADING, "Nog te doen", fixed=True),
+        Paragraph(Style.BODY, _STILL_TO_DO, fixed=True),
+        Paragraph(Style.NOTE, "Op dit bewijs staan met opzet geen namen.", fixed=True),
+    )
+    return ReportPaper(
+        "Bewijs van wissen", "Bewaartermijnen van klasapp", facts, parts,
+        f"Bewijs van wissen {number}",
+    )  # fmt: skip
+
+
+_HOW = (
+    "De rijen zijn in één keer verwijderd, met alles wat erbij hoort: verslagen, bijlagen, "
+    "notities en verwijzingen. Ze zijn in het bestand overschreven; daarna is het hele "
+    "(versleutelde) bestand opnieuw geschreven zonder de gewiste delen. In het logboek staat "
+    "alleen dat er gewist is, en hoeveel."
+)
+_STILL_TO_DO = (
+    "Oudere reservekopieën bevatten deze gegevens nog, tot ze vervangen zijn: maak een nieuwe "
+    "reservekopie en ruim de oude op. Kijk ook naar bestanden die eerder uit klasapp zijn "
+    "geëxporteerd, en naar wat in het leerlingvolgsysteem is gezet."
+)
+
+
+# Holds
+
+
+def list_holds(session: Session) -> tuple[HoldView, ...]:
+    """Every hold with its subject; those that stand first, the newest first."""
+    with session.reading() as db:
+        numbers = {one.id: one.number for one in cases.cases_to_keep(session)}
+        found = [
+            HoldView(
+                one,
+                f"Zaak {numbers[one.case_id]}" if one.case_id is not None
+                else find_pupil(session, one.pupil_id or 0).display_name,
+            )
+            for one in records.holds(db)
+        ]  # fmt: skip
+    return tuple(sorted(found, key=lambda one: one.hold.lifted_on is not None))
+
+
+def subjects(session: Session) -> tuple[Subject, ...]:
+    """Every case and pupil that a hold can be about."""
+    return (
+        *(Subject(f"Zaak {one.number}", case_id=one.id) for one in cases.cases_to_keep(session)),
+        *(
+            Subject(f"{one.display_name}{f' ({one.class_name})' if one.class_name else ''}", one.id)
+            for one in roster.every_pupil(session)
+        ),
+    )
+
+
+def place_hold(
+    session: Session, reason: str, *, pupil_id: int | None = None, case_id: int | None = None
+) -> int:
+    """Let a pupil or a case stay until further notice; returns the number of the hold."""
+    why = _reason(reason, "Schrijf waarom dit moet blijven, zoals: klacht loopt.")
+    with session.writing() as db:
+        number = records.add_hold(db, pupil_id, case_id, why, session.today)
+        subject = f"case:{case_id}" if case_id is not None else f"pupil:{pupil_id}"
+        session.audit("retention.hold", subject, f"hold:{number}")
+    return number
+
+
+def lift_hold(session: Session, hold_id: int, reason: str) -> None:
+    """End a hold; what is due by its rule goes the next time."""
+    why = _reason(reason, "Schrijf waarom dit niet meer hoeft te blijven.")
+    with session.writing() as db:
+        standing = {one.id for one in records.holds(db) if one.lifted_on is None}
+        if hold_id not in standing:
+            raise KlasappError("Dit staat al niet meer vast.")
+        records.lift_hold(db, hold_id, why, session.today)
+        session.audit("retention.lift", f"hold:{hold_id}")
+
+
+def _reason(text: str, missing: str) -> str:
+    kept = " ".join(text.split())
+    if not kept:
+        raise InputError(missing)
+    if len(kept) > MAX_REASON:
+        raise InputError(f"Deze reden is langer dan {MAX_REASON} tekens. Maak hem korter.")
+    return kept
