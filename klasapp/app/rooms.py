@@ -167,6 +167,10 @@ def place(
         from klasapp.signals.signal_screen import SignalScreen
 
         return "roster", SignalScreen(session, number)
+    if kind == "retention":
+        from klasapp.upkeep.retention_screen import RetentionScreen
+
+        return "upkeep", RetentionScreen(session)
     if kind == "round":
         from klasapp.sociogram.round_screen import RoundScreen
 

@@ -6,7 +6,18 @@ import sys
 from collections.abc import Sequence
 
 from klasapp import __version__
-from klasapp.cli import analyse, app, compare, database, export, lessons, protocol, roster, serve
+from klasapp.cli import (
+    analyse,
+    app,
+    compare,
+    database,
+    export,
+    lessons,
+    protocol,
+    retention,
+    roster,
+    serve,
+)
 from klasapp.cli.dutch import DutchParser, speak_dutch
 from klasapp.errors import KlasappError
 
@@ -25,7 +36,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     app.add_options(parser)
     subparsers = parser.add_subparsers(metavar="OPDRACHT", parser_class=DutchParser)
-    for command in (app, database, roster, analyse, compare, lessons, protocol, export, serve):
+    for command in (
+        app, database, roster, analyse, compare, lessons, protocol, export, retention, serve
+    ):  # fmt: skip
         command.add_parser(subparsers)
     parser.set_defaults(run=app.run)
     return parser

@@ -2,6 +2,10 @@
 
 _NOUNS = {
     "agreement": "afspraak",
+    "certificate": "bewijs van wissen",
+    "hold": "vastgezet",
+    "retention": "opruimen",
+    "self_solved": "zelf opgelost",
     "agreements": "afspraken",
     "case": "zaak",
     "class": "klas",
@@ -61,6 +65,11 @@ _VERBS = {
     "effect": "gevolg genoteerd",
     "end": "beëindigd",
     "ended": "afgelopen",
+    "choices.erase": "wie wie koos gewist",
+    "results.erase": "resultaten per leerling gewist",
+    "erase": "gewist volgens de bewaartermijn",
+    "hold": "vastgezet",
+    "lift": "losgemaakt",
     "explained_on": "gevolgen uitgelegd",
     "explore.read": "sociogram bekeken",
     "export": "bestanden gemaakt",

@@ -17,6 +17,7 @@ from klasapp.upkeep.library_screen import LibraryScreen
 from klasapp.upkeep.passphrase_screen import PassphraseScreen
 from klasapp.upkeep.protocol_screen import ProtocolScreen
 from klasapp.upkeep.recovery_code_screen import NewRecoveryCodeScreen
+from klasapp.upkeep.retention_screen import RetentionScreen
 from klasapp.upkeep.service import CheckReport, Session
 from klasapp.upkeep.year_screen import YearScreen
 from klasapp.widgets.actions import Action
@@ -44,6 +45,7 @@ class UpkeepScreen(BaseScreen[None]):
         Action("year", "s", "Schooljaar", "Kies de regio en zet de vrije dagen erin.", False),
         Action("passphrase", "w", "Wachtzin", "Kies een andere wachtzin.", False),
         Action("recovery", "h", "Herstelcode", "Maak een nieuwe code; de oude vervalt.", False),
+        Action("retention", "o", "Opruimen", "Wis wat niet langer bewaard mag worden.", False),
         Action("audit", "l", "Logboek", "Lees wat er gedaan en bekeken is, en wanneer.", False),
         Action("gender", "g", "Geslacht", "Bewaar jongen of meisje, of niet meer.", False),
     )  # fmt: skip
@@ -165,6 +167,10 @@ class UpkeepScreen(BaseScreen[None]):
 
     def _show_code(self, code: str) -> None:
         self.app.push_screen(NewRecoveryCodeScreen(self._session, code))
+
+    def action_retention(self) -> None:
+        """What must go."""
+        self.app.push_screen(RetentionScreen(self._session))
 
     def action_audit(self) -> None:
         """The audit."""

@@ -24,6 +24,7 @@ from klasapp.week.decision import (
 )
 from klasapp.week.from_cases import case_lines
 from klasapp.week.from_sociogram import check_lines, flag_lines, improvement_lines, round_lines
+from klasapp.week.from_upkeep import upkeep_lines
 from klasapp.week.line import WeekLine
 
 __all__ = [
@@ -51,6 +52,7 @@ SOURCES: tuple[Source, ...] = (
     check_lines,
     flag_lines,
     round_lines,
+    upkeep_lines,
 )
 """What each room has to say about a class, the greatest harm first."""
 

@@ -1,0 +1,83 @@
+"""Keeping data no longer than allowed, by keyboard."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import Input
+
+from klasapp.documents import folders
+from klasapp.roster import service as roster
+from klasapp.upkeep import retention_service as service
+from klasapp.upkeep.retention_screen import RetentionScreen
+
+Host = Callable[[Callable[[], Any]], Any]
+Read = Callable[[Any], str]
+LATER = datetime(2030, 1, 7, 9, 0)  # noqa: DTZ001 - local time, as the app keeps it
+
+
+async def settled(pilot: Any) -> None:
+    """Until the threads of this screen are done and what they brought is shown."""
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+@pytest.fixture(autouse=True)
+def documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What is exported lands in a folder of the test."""
+    monkeypatch.setattr(folders, "_documents", lambda: tmp_path / "Documenten")
+    return tmp_path / "Documenten" / "klasapp"
+
+
+def leave(school: Any, day: date, *pupils: int) -> None:
+    with school.session.writing() as db:
+        for pupil in pupils:
+            db.execute("update pupil set leaving_date = ? where id = ?", [day.isoformat(), pupil])
+
+
+async def test_a_mentor_looks_first_lets_one_pupil_stay_and_erases_the_rest(
+    awkward_class: Any, clock: Any, host: Host, screen_text: Read, documents: Path
+) -> None:
+    session, pupils = awkward_class.session, awkward_class.pupil_ids
+    roster.add_note(session, pupils[0], "Iets.")
+    leave(awkward_class, date(2027, 7, 1), *pupils)
+    clock.now = LATER
+    app = host(lambda: RetentionScreen(session))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        text = screen_text(app)
+        assert "Nu weg: 10 leerlingen met alles wat erbij hoort" in text
+        assert "[red]O'Brien =1+1" in text and "daarna gaat alles weg" in text
+        await pilot.press("v")
+        await pilot.pause()
+        await pilot.press("enter")
+        assert "Schrijf een reden" in screen_text(app)
+        app.screen.query_one("#answer", Input).value = "Klacht [/] loopt"
+        await pilot.press("enter")
+        await settled(pilot)
+        assert "Nu weg: 9 leerlingen" in screen_text(app)
+        assert "Blijft met een reden: 1" in screen_text(app)
+        await pilot.press("w")
+        await pilot.pause()
+        assert "Dit kun je niet terugzetten" in screen_text(app)
+        await pilot.press("j")
+        await settled(pilot)
+        await settled(pilot)
+        assert "Het bewijs zonder namen staat hier" in screen_text(app)
+        await pilot.press("escape")
+        await settled(pilot)
+        text = screen_text(app)
+        assert "Er hoeft nu niets weg" in text and "■ Moet blijven: Klacht [/] loopt" in text
+        await pilot.press("m")
+        await pilot.pause()
+        assert "■ vast" in screen_text(app)
+        await pilot.press("l")
+        await pilot.pause()
+        app.screen.query_one("#answer", Input).value = "Uitspraak"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "○ los" in screen_text(app) and "Uitspraak" in screen_text(app)
+    assert [path.name for path in documents.iterdir()] == ["bewijs-van-wissen-1.pdf"]
+    assert len(service.plan_now(session).going) == 1
