@@ -127,7 +127,7 @@ def choices_gone(compared: Compared, step: Step) -> str:
     if not gone:
         return ""
     return (
-        f"Wie wie koos is er niet meer van de meting van {' en van '.join(gone)}, zoals het "
+        f"Wie koos wie is er niet meer van de meting van {' en van '.join(gone)}, zoals het "
         "protocol vraagt. Hoe vaak iemand gekozen is, kun je nog wel vergelijken."
     )
 
@@ -246,7 +246,7 @@ def likeness_lines(step: Step) -> tuple[str, ...]:
     found = step.found
     lines = []
     if step.counts_only:
-        lines.append("Zelfde keuzes: niet meer te bepalen, want wie wie koos is gewist.")
+        lines.append("Zelfde keuzes: niet meer te bepalen, want wie koos wie is gewist.")
     elif found.jaccard is None:
         lines.append("Zelfde keuzes: niet te bepalen, want niemand koos iemand.")
     else:

@@ -67,7 +67,7 @@ class ExploreScreen(BaseScreen[None]):
     AUTO_FOCUS = "#graph"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_SHORT_PANEL, "-wide"), (125, "-roomy")]
     HELP = (
-        "Je ziet wie wie koos. Met de pijltjes ga je naar de leerling die in die richting het "
+        "Je ziet wie koos wie. Met de pijltjes ga je naar de leerling die in die richting het "
         "dichtst bij staat; je kunt ook klikken, of / en een naam typen (een hoofdletter werkt "
         "meteen). Van de gekozen leerling staan de keuzes voorop:\n"
         "↔ wederzijds (dubbele lijn), → koos zelf (lijn), ← gekozen door (streepjes), × liever "
@@ -130,6 +130,7 @@ class ExploreScreen(BaseScreen[None]):
         """Predict first, at the first look; of choices that are gone, say so."""
         removed = self._asked.removed
         if removed is not None:
+            self.query_one(GraphView).display = False
             self.query_one(ExplorePanel).say(
                 f"{removed_line(removed)}\n\nEen sociogram tekenen kan daarom niet meer. Ga terug "
                 "met Esc; bij Resultaten (toets r) lees je wat er bewaard is."
@@ -346,6 +347,8 @@ class ExploreScreen(BaseScreen[None]):
 
     def _fits(self, action: str) -> bool:
         explored, focus = self._explored, self._view.focus
+        if self._asked.removed is not None:
+            return action not in {one.name for one in self.ACTIONS}
         if action == "look_first" and explored is not None and focus is not None:
             return bool(explored.flags(focus))
         return focus is not None or action not in _NEEDS_PUPIL

@@ -44,7 +44,7 @@ DATA_FORMATS: dict[DataFormat, str] = {
     "gexf": "netwerk voor Gephi (GEXF)",
 }
 NAMES_WARNING = (
-    "In dit bestand staan namen van leerlingen en wie wie koos. Bewaar het achter slot, stuur het "
+    "In dit bestand staan namen van leerlingen en wie koos wie. Bewaar het achter slot, stuur het "
     "niet door en wis het als je het niet meer nodig hebt."
 )
 _SECRET = "sociogram.codes"

@@ -66,7 +66,7 @@ def removed_line(removed: Removed) -> str:
             "het protocol vraagt. Wat over de hele klas gaat, is bewaard."
         )
     return (
-        f"Wie wie koos is gewist op {spoken_day(removed.choices_on)}, zoals het protocol vraagt. "
+        f"Wie koos wie is gewist op {spoken_day(removed.choices_on)}, zoals het protocol vraagt. "
         "De aantallen en de aandachtspunten zijn bewaard."
     )
 

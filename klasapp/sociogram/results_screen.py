@@ -120,6 +120,20 @@ class ResultsScreen(BaseScreen[None]):
         """Predict first, at the first look."""
         predict_first(self, self._session, self._round_id, self._load)
 
+    def actions(self) -> tuple[Action, ...]:
+        """Files and pictures need the choices."""
+        return tuple(one for one in self.ACTIONS if self._fits(one.name))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep what makes no sense here out of the footer."""
+        return self._fits(action) and super().check_action(action, parameters)
+
+    def _fits(self, action: str) -> bool:
+        removed = self._asked.removed
+        if action in {"picture", "export"}:
+            return removed is None
+        return action != "next_tab" or not self._asked.only_class
+
     def _load(self) -> None:
         """Calculate in a thread: the first time a library must be loaded."""
         session, round_id = self._session, self._round_id

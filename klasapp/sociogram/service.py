@@ -189,7 +189,7 @@ def open_round(session: Session, round_id: int) -> None:
         asked = find_round(session, round_id)
         if asked.removed is not None:
             raise InputError(
-                "Wie wie koos in deze meting is gewist; invullen kan niet meer. Begin een nieuwe "
+                "Wie koos wie in deze meting is gewist; invullen kan niet meer. Begin een nieuwe "
                 "meting."
             )
         if not asked.questions:

@@ -65,7 +65,7 @@ _VERBS = {
     "effect": "gevolg genoteerd",
     "end": "beëindigd",
     "ended": "afgelopen",
-    "choices.erase": "wie wie koos gewist",
+    "choices.erase": "wie koos wie gewist",
     "results.erase": "resultaten per leerling gewist",
     "erase": "gewist volgens de bewaartermijn",
     "hold": "vastgezet",

@@ -31,7 +31,7 @@ class Kind(StrEnum):
 STILL_OPEN = "De zaak is nog open. Sluit hem eerst."
 """What keeps an open case."""
 KIND_WORDS: dict[Kind, tuple[str, str]] = {
-    Kind.CHOICES: ("meting: wie wie koos", "metingen: wie wie koos"),
+    Kind.CHOICES: ("meting: wie koos wie", "metingen: wie koos wie"),
     Kind.RESULTS: ("meting: resultaten per leerling", "metingen: resultaten per leerling"),
     Kind.SIGNAL: ("signaal zonder zaak", "signalen zonder zaak"),
     Kind.PLAN: ("«kijk eerst»-plan zonder zaak", "«kijk eerst»-plannen zonder zaak"),
@@ -132,10 +132,10 @@ def choices_due(one: AskedRound, others: Iterable[AskedRound], days: int) -> tup
         if due < latest:
             return due, (
                 f"De volgende meting met dezelfde vragen was er op {spoken(last)}; {days} dagen "
-                "daarna gaat wie wie koos weg. De aantallen en aandachtspunten blijven."
+                "daarna gaat wie koos wie weg. De aantallen en aandachtspunten blijven."
             )
     return latest, (
-        "Wie wie koos gaat uiterlijk na het schooljaar weg. De aantallen en aandachtspunten "
+        "Wie koos wie gaat uiterlijk na het schooljaar weg. De aantallen en aandachtspunten "
         "blijven zolang het protocol dat zegt."
     )
 

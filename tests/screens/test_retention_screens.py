@@ -10,6 +10,10 @@ from textual.widgets import Input
 
 from klasapp.documents import folders
 from klasapp.roster import service as roster
+from klasapp.sociogram import service as sociogram
+from klasapp.sociogram.keeping_service import remove_choices, remove_results
+from klasapp.sociogram.prediction_service import skip_prediction
+from klasapp.sociogram.round_screen import RoundScreen
 from klasapp.upkeep import retention_service as service
 from klasapp.upkeep.retention_screen import RetentionScreen
 
@@ -81,3 +85,37 @@ async def test_a_mentor_looks_first_lets_one_pupil_stay_and_erases_the_rest(
         assert "○ los" in screen_text(app) and "Uitspraak" in screen_text(app)
     assert [path.name for path in documents.iterdir()] == ["bewijs-van-wissen-1.pdf"]
     assert len(service.plan_now(session).going) == 1
+
+
+async def test_a_round_tells_that_its_choices_are_gone(
+    awkward_class: Any, host: Host, screen_text: Read
+) -> None:
+    session, pupils = awkward_class.session, awkward_class.pupil_ids
+    round_id = sociogram.start_round(session, awkward_class.class_id)
+    sociogram.open_round(session, round_id)
+    asked = sociogram.find_round(session, round_id)
+    for place, one in enumerate(pupils):
+        choices = {q.id: [pupils[place - 1]] if q.kind == "positive" else []
+                   for q in asked.questions}  # fmt: skip
+        sociogram.save_form(session, round_id, one, choices)
+    sociogram.close_round(session, round_id)
+    skip_prediction(session, round_id)
+    remove_choices(session, round_id)
+    app = host(lambda: RoundScreen(session, round_id))
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "Wie koos wie is gewist op ma 23 nov 2026" in screen_text(app)
+        await pilot.press("o", "v")
+        await settled(pilot)
+        assert "Een sociogram tekenen kan daarom niet meer" in screen_text(app)
+        await pilot.press("t", "escape", "r")
+        await settled(pilot)
+        assert "Wie koos wie is gewist" in screen_text(app)
+        await pilot.press("t", "enter")
+        await settled(pilot)
+        text = screen_text(app)
+        assert "Gekozen door: 1." in text and "Koos zelf" not in text
+        remove_results(session, round_id)
+        await pilot.press("escape", "escape", "r")
+        await settled(pilot)
+        assert "De resultaten per leerling zijn gewist" in screen_text(app)
+        assert "Wederzijdse keuzes" in screen_text(app)

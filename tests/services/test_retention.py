@@ -22,6 +22,7 @@ from klasapp.store.session import Session
 from klasapp.store.store import open_store
 from klasapp.upkeep import retention_service as service
 from klasapp.upkeep.retention import Kind
+from klasapp.week.from_upkeep import upkeep_lines
 
 VERSIONS = Path(__file__).parents[1] / "store" / "versions"
 NEWEST = migrations.schema_versions()[-1][0]
@@ -93,7 +94,10 @@ def test_a_pupil_goes_with_everything_in_every_table(full: Session) -> None:
     assert report.findings == ()
 
 
-_WITHOUT_PUPILS: set[str] = set()
+_WITHOUT_PUPILS = {
+    "agreement_set", "agreement_line", "agreement_event", "agreement_review",
+    "agreement_review_line",
+}  # fmt: skip
 """Tables of other rooms that hold nothing about a pupil."""
 
 
@@ -137,8 +141,11 @@ def test_nothing_goes_before_its_day_and_all_of_it_after(school_class: Any, cloc
     clock.now = AUGUST
     with pytest.raises(KlasappError, match="intussen veranderd"):
         service.erase(session, frozenset())
+    (line,) = upkeep_lines(session, school_class.class_id)
+    assert line.when == "today" and "1 signaal zonder zaak" in line.why
     made = erase_all(session)
     assert service.plan_now(session).going == ()
+    assert list(upkeep_lines(session, school_class.class_id)) == []
     assert made.kinds == {"choices": 1, "results": 1, "signal": 1}
     assert "Zat alleen" not in everything(session)
     assert roster.find_pupil(session, pupil).given_name == "Noor"
