@@ -37,8 +37,12 @@ class _History:
         return self.now
 
     def go_to(self, day: date) -> date:
-        """Make it nine in the morning of ``day``, or of today when that is later."""
+        """Make it nine in the morning of ``day``, or of today when that is later.
+
+        A day in a weekend becomes the Friday before it: nobody talks with pupils on a Sunday.
+        """
         day = min(day, self.today)
+        day -= timedelta(days=max(0, day.weekday() - 4))
         self.now = max(self.now, datetime.combine(day, time(9, 0)))
         return self.now.date()
 
@@ -285,7 +289,7 @@ def _closed_case(
         if task_id in {"D2", "D3"}:
             service.add_agreement(
                 session, case_id, task_id, "Ik gebruik alleen haar eigen naam, ook in de app.",
-                Owner.PUPIL, involved, session.today + timedelta(days=2),
+                Owner.PUPIL, involved, session.today + timedelta(days=7),
             )  # fmt: skip
         service.finish_report(
             session,

@@ -72,6 +72,20 @@ class TaskRecord:
     recorded_at: datetime
 
 
+_FIELD_WORDS = {
+    "seen_on": "Eerste signaal",
+    "role": "Rol in de zaak",
+    "severity": "Ernst",
+    "protocol": "Protocol",
+    "dubbel": "Op twee plaatsen vastgelegd",
+    "offender_unknown": "Nog niet bekend wie er pest",
+    "targeted_consent": "De gepeste stemt in met een gesprek samen",
+    "summary": "Samenvatting",
+    "wish": "Wat de gepeste zelf wil",
+    "forms": "Vormen van pesten",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class CaseChange:
     """Something the case says now that it did not say before."""
@@ -81,6 +95,11 @@ class CaseChange:
     was: str
     became: str
     reason: str
+
+    @property
+    def what(self) -> str:
+        """What was changed, in Dutch."""
+        return _FIELD_WORDS.get(self.field, self.field)
 
 
 @dataclass(frozen=True, slots=True)

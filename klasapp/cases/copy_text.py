@@ -59,10 +59,11 @@ def copy_paper(
     overview = audience.kind is Kind.OVERVIEW
     only = items[0] if len(items) == 1 and items[0].kind == "verslag" else None
     title = "Wat de school deed" if overview else "Verslag" if only else "Uit het dossier"
+    reports = ", ".join(f"nr. {one.number}" for one in items if one.kind == "verslag")
     about = [
         ("Zaak", case.number),
         ("Kopie", f"nummer {facts.number}"),
-        ("Verslag", ", ".join(f"nr. {n.number}" for n in items if n.kind == "verslag") or "geen"),
+        *((("Verslag", reports),) if reports else ()),
         ("Gemaakt", f"{spoken(facts.made_on)} door {facts.made_by}"),
         ("Kopie voor", facts.reader),
         ("Protocol", f"{protocol.name}, versie {protocol.version}"),
@@ -157,7 +158,7 @@ def _whole(items: Sequence[FileItem], audience: Audience) -> list[Paragraph]:
 def _overview(view: CaseView, items: Sequence[FileItem], audience: Audience) -> list[Paragraph]:
     parts = [Paragraph(Style.HEADING, "Wat er gebeurde, op volgorde", fixed=True)]
     for item in sorted(items, key=lambda one: (one.day, one.number)):
-        parts += [Paragraph(Style.META, spoken(item.day)), Paragraph(Style.BODY, item.deed)]
+        parts += [Paragraph(Style.MOMENT, spoken(item.day)), Paragraph(Style.BODY, item.deed)]
     coming = [
         task
         for task in view.tasks
@@ -181,5 +182,5 @@ def _in_force(view: CaseView) -> list[Paragraph]:
     name = f"{view.protocol.name}, versie {view.protocol.version}"
     return [
         Paragraph(Style.HEADING, "Instellingen die golden", fixed=True),
-        Paragraph(Style.META, "\n".join([f"Protocol: {name}", *said]), fixed=True),
+        Paragraph(Style.SETTING, "\n".join([f"Protocol: {name}", *said]), fixed=True),
     ]

@@ -172,6 +172,7 @@ def change_items(session: Session, db: Database, view: CaseView) -> Iterator[Fil
             kind="einde" if state else "wijziging",
             title=title if state else "Gegevens van de zaak gewijzigd",
             fields=(
+                Field("Wat", "" if state else one.what),
                 Field("Was", "" if state else was),
                 Field("Werd", "" if state else became),
                 Field("Toelichting", one.reason),

@@ -269,8 +269,8 @@ class GuideScreen(DraftScreen):
     def _check_words(self) -> None:
         text = self.query_one("#note", TextArea).text
         named = self._view.named(text)
-        first = f"Je noemt {named[0]}. Noem in een gesprek met de klas geen namen."
-        show_word_tips(self, self._view.case_view.protocol, text, first if named else "")
+        first = f"Je noemt {named[0]}. Noem in een gesprek met de klas geen namen." if named else ""
+        show_word_tips(self, self._view.case_view.protocol, text, first)
 
     # Moving
 

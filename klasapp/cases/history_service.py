@@ -38,17 +38,6 @@ class HistoryLine:
     text: str
 
 
-_FIELDS = {
-    "seen_on": "Eerste signaal",
-    "severity": "Ernst",
-    "protocol": "Protocol",
-    "dubbel": "Op twee plaatsen vastgelegd",
-    "offender_unknown": "Nog niet bekend wie er pest",
-    "targeted_consent": "De gepeste stemt in met een gesprek samen",
-    "summary": "Samenvatting",
-    "wish": "Wat de gepeste zelf wil",
-    "forms": "Vormen van pesten",
-}
 _STATES = {"done": "klaar", "skipped": "overgeslagen", "reopened": "teruggezet"}
 
 
@@ -92,7 +81,7 @@ def _change(session: Session, change: CaseChange) -> HistoryLine:
     if change.field == "state":
         done = "Zaak gesloten" if change.became == "gesloten" else "Zaak heropend"
         return HistoryLine(change.changed_at, f"{done}. {change.reason}")
-    name = _FIELDS.get(change.field, change.field)
+    name = change.what
     was, became = change.was or "niets", change.became or "niets"
     why = f". {change.reason}" if change.reason else ""
     return HistoryLine(change.changed_at, f"{name}: van '{was}' naar '{became}'{why}")

@@ -19,6 +19,8 @@ class Style(StrEnum):
     HEADING = "kop"
     ITEM = "onderdeel"
     META = "feit"
+    MOMENT = "moment"
+    SETTING = "instelling"
     LABEL = "label"
     BODY = "tekst"
     NOTE = "noot"
