@@ -58,6 +58,11 @@ def coverage(modules: Sequence[LessonModule]) -> tuple[Row, ...]:
     return tuple(rows)
 
 
+def required_topics() -> frozenset[str]:
+    """The topics that the protocol asks for."""
+    return frozenset(topic for topics in _TOPICS.values() for topic in topics)
+
+
 def uncovered(modules: Sequence[LessonModule]) -> tuple[Row, ...]:
     """The rows without any lesson."""
     return tuple(row for row in coverage(modules) if not row.lessons)
