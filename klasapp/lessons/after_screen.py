@@ -1,0 +1,176 @@
+"""After the lesson: what was done, the exit cards, how it went, and the agreement."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Input, Label, Select, Static, TextArea
+
+from klasapp.errors import InputError, KlasappError
+from klasapp.lessons import run_service as service
+from klasapp.lessons.module import LessonModule
+from klasapp.lessons.run import WENT, LessonRun, skipped_titles
+from klasapp.lessons.run_service import Afterwards, Session
+from klasapp.lessons.service import find_module
+from klasapp.roster.spoken_time import spoken_day
+from klasapp.widgets.actions import Action
+from klasapp.widgets.base_screen import BaseScreen, telling
+from klasapp.widgets.messages import AgreementProposed
+
+_STATES = {"done": "✓", "skipped": "–", "open": "·"}
+
+
+class AfterScreen(BaseScreen[None]):
+    """The log of one lesson, to fill in and to read later."""
+
+    CSS_PATH = "lessons.tcss"
+    ROOM = "lessons"
+    HEADING = "Na de les"
+    AUTO_FOCUS = "Input, Select"
+    HELP = (
+        "Tel de exitkaarten en vul in hoeveel leerlingen een antwoord gaven; niemand staat met "
+        "een naam in klasapp. Schrijf in een zin hoe het ging, voor jezelf en voor een volgende "
+        "keer. Koos de klas een afspraak? Zet hem erbij; met Ctrl+S komt hij als voorstel bij "
+        "Afspraken.\n\n"
+        "Wat je invult wordt vanzelf bewaard. Met F2 leg je vast dat je op deze les hebt "
+        "teruggekeken."
+    )
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("save", "ctrl+s", "Klaar", "Bewaar, en ga terug.", priority=True),
+        Action("looked_back", "f2", "Teruggekeken", "De klas keek terug op deze les."),
+    )
+
+    def __init__(self, session: Session, run_id: int) -> None:
+        super().__init__(classes="lessons keeps-drafts")
+        self._session = session
+        self._run: LessonRun = service.find_run(session, run_id)
+        self._proposed = self._run.agreement
+        try:
+            self._module: LessonModule | None = find_module(session, self._run.lesson_id)
+        except KlasappError:
+            self._module = None
+
+    def compose_content(self) -> ComposeResult:
+        """What was done, and the fields."""
+        run, module = self._run, self._module
+        with VerticalScroll(classes="content after", can_focus=False):
+            yield Static(Content(run.title), classes="heading")
+            yield Static(Content(_done(run)))
+            for number, question in enumerate(module.exit_card if module else ()):
+                if not question.answers:
+                    continue
+                yield Label(Content(f"Exitkaart: {question.text}"), classes="field-label")
+                with Horizontal(classes="counts"):
+                    for place, answer in enumerate(question.answers):
+                        kept = run.counts.get((number, place))
+                        with Vertical():
+                            yield Label(Content(answer))
+                            yield Input("" if kept is None else str(kept), compact=True,
+                                        id=f"count-{number}-{place}", classes="count")  # fmt: skip
+            yield Static("", id="complaint", classes="complaint")
+            yield Label("Hoe ging het?", classes="field-label")
+            options = [(Content(word), code) for code, word in WENT.items()]
+            yield Select(options, prompt="Kies", value=run.went or Select.NULL, id="went",
+                         compact=True)  # fmt: skip
+            yield Label("Wat wil je onthouden?", classes="field-label")
+            yield TextArea(run.remark, id="remark", tab_behavior="focus", compact=True)
+            yield Label("Gaf iemand de les mee? (naam, mag leeg)", classes="field-label")
+            yield Input(run.co_leader, id="co_leader", compact=True)
+            yield Label(Content(_asked(module)), classes="field-label")
+            yield Input(run.agreement, id="agreement", compact=True)
+            with Horizontal(classes="buttons"):
+                yield Button("Klaar (Ctrl+S)", id="save", variant="primary")
+
+    def _values(self) -> Afterwards:
+        counts = {}
+        for field in self.query(".count").results(Input):
+            text = field.value.strip()
+            if not text:
+                continue
+            if not (text.isascii() and text.isdigit()):
+                field.focus()
+                raise InputError("Vul bij de exitkaart een aantal leerlingen in, in cijfers.")
+            _, question, answer = str(field.id).split("-")
+            counts[int(question), int(answer)] = int(text)
+        went = self.query_one("#went", Select).value
+        return Afterwards(
+            went="" if went is Select.NULL else str(went),
+            remark=self.query_one("#remark", TextArea).text,
+            agreement=self.query_one("#agreement", Input).value,
+            co_leader=self.query_one("#co_leader", Input).value,
+            counts=counts,
+        )
+
+    def _keep(self, *, tell: bool) -> bool:
+        """Save what is filled in; False when a count is no number yet."""
+        if not self.query("#went"):
+            return True
+        try:
+            self._run = service.save_afterwards(self._session, self._run.id, self._values())
+        except InputError as error:
+            if tell:
+                self.query_one("#complaint", Static).update(Content(str(error)))
+            return False
+        return True
+
+    @telling
+    def on_descendant_blur(self, _: events.DescendantBlur) -> None:
+        """Leaving a field saves."""
+        self._keep(tell=False)
+
+    @telling
+    def on_screen_suspend(self) -> None:
+        """So does another screen over this one."""
+        self._keep(tell=False)
+
+    def action_back(self) -> None:
+        """Going back saves too."""
+        if self._keep(tell=True):
+            self._hand_over()
+            self.dismiss()
+
+    @on(Button.Pressed, "#save")
+    @telling
+    def action_save(self) -> None:
+        """Save and go back."""
+        self.action_back()
+
+    def _hand_over(self) -> None:
+        text = self._run.agreement
+        if text and text != self._proposed:
+            self._proposed = text
+            self.app.post_message(
+                AgreementProposed(self._run.class_id, self._run.lesson_id, text)
+            )
+
+    def action_looked_back(self) -> None:
+        """The class looked back on this lesson."""
+        self._keep(tell=False)
+        self._run = service.looked_back(self._session, self._run.id)
+        self.shell.tell("Genoteerd: de klas keek terug op deze les.")
+
+
+def _done(run: LessonRun) -> str:
+    form = "korte vorm" if run.short else "gewone vorm"
+    minutes = sum(one.seconds for one in run.steps) // 60
+    lines = [f"{spoken_day(run.started_at.date())} · {form} · {minutes} minuten"]
+    for one in run.steps:
+        took = f" ({round(one.seconds / 60)} min)" if one.state == "done" else ""
+        why = "" if one.minutes is not None else " (niet in de korte vorm)"
+        note = f"  {one.note}" if one.note else ""
+        lines.append(f"  {_STATES[one.state]} {one.title}{took}{why}{note}")
+    missed = skipped_titles(run)
+    if missed:
+        lines.append(f"Niet gedaan: {', '.join(missed)}.")
+    if run.absent:
+        lines.append(f"Afwezig: {len(run.absent)}.")
+    return "\n".join(lines)
+
+
+def _asked(module: LessonModule | None) -> str:
+    asked = module.agreement.question if module else "Welke afspraak koos de klas?"
+    return f"De afspraak van de klas (mag leeg). {asked}"

@@ -1,0 +1,45 @@
+"""Who is not there: a list for the mentor only."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from klasapp.roster.pupil import Pupil
+from klasapp.widgets.dialog import Dialog
+from klasapp.widgets.tick_list import TickList
+
+
+class AttendanceScreen(Dialog[frozenset[int]]):
+    """A tick for everyone who is absent."""
+
+    AUTO_FOCUS = "#absent"
+    BINDINGS = [
+        Binding("escape", "keep", "Terug"),
+        Binding("ctrl+s", "keep", "Bewaren", priority=True),
+    ]
+
+    def __init__(self, pupils: Sequence[Pupil], absent: Collection[int]) -> None:
+        super().__init__()
+        self._pupils, self._absent = pupils, absent
+
+    def compose(self) -> ComposeResult:
+        """The class."""
+        points = [(str(pupil.id), pupil.display_name) for pupil in self._pupils]
+        ticked = [str(pupil_id) for pupil_id in self._absent]
+        with Vertical(classes="dialog"):
+            yield Static(
+                "Wie is er niet? Spatie zet een kruisje, Esc is klaar. Kijk of de beamer uit is: "
+                "hier staan namen.",
+                classes="question",
+            )
+            yield TickList(points, ticked, id="absent")
+
+    def action_keep(self) -> None:
+        """Hand over who is absent."""
+        ticked = self.query_one("#absent", TickList).ticked
+        self.dismiss(frozenset(int(one) for one in ticked))
