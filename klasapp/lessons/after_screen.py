@@ -14,8 +14,8 @@ from klasapp.errors import InputError, KlasappError
 from klasapp.lessons import run_service as service
 from klasapp.lessons.module import LessonModule
 from klasapp.lessons.run import WENT, LessonRun, skipped_titles
-from klasapp.lessons.run_service import Afterwards, Session
-from klasapp.lessons.service import find_module
+from klasapp.lessons.run_service import Afterwards
+from klasapp.lessons.service import Session, find_module
 from klasapp.roster.spoken_time import spoken_day
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
@@ -143,9 +143,7 @@ class AfterScreen(BaseScreen[None]):
         text = self._run.agreement
         if text and text != self._proposed:
             self._proposed = text
-            self.app.post_message(
-                AgreementProposed(self._run.class_id, self._run.lesson_id, text)
-            )
+            self.app.post_message(AgreementProposed(self._run.class_id, self._run.lesson_id, text))
 
     def action_looked_back(self) -> None:
         """The class looked back on this lesson."""

@@ -66,7 +66,6 @@ def from_json(text: str) -> Face | None:
         face = Face(**data)
     except (ValueError, TypeError):
         return None
-    wanted = {"title": str, "step": int, "steps": int, "text": str, "seconds": int,
-              "planned": int, "running": bool, "at": (int, float)}  # fmt: skip
-    fits = all(isinstance(getattr(face, name), kind) for name, kind in wanted.items())
-    return face if fits else None
+    texts = all(isinstance(one, str) for one in (face.title, face.text))
+    numbers = (face.step, face.steps, face.seconds, face.planned, face.at)
+    return face if texts and all(isinstance(one, int | float) for one in numbers) else None

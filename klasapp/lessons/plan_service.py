@@ -26,6 +26,7 @@ from klasapp.lessons.service import find_module, library
 from klasapp.lessons.suggestion import Suggestion, suggest, what_goes_on
 from klasapp.roster.protocol_service import current_protocol
 from klasapp.roster.service import class_of, school_calendar
+from klasapp.roster.spoken_time import numeric_day
 from klasapp.store.session import Session
 from klasapp.store.settings import read_setting, write_setting
 
@@ -77,7 +78,9 @@ def usual_hour(session: Session, class_id: int) -> MentorHour:
     year = class_of(session, class_id).school_year
     calendar = school_calendar(session)
     first = year.first_day
-    return MentorHour(0, first if calendar.is_school_day(first) else calendar.next_school_day(first))
+    return MentorHour(
+        0, first if calendar.is_school_day(first) else calendar.next_school_day(first)
+    )
 
 
 def frame_of(session: Session, class_id: int, hour: MentorHour) -> YearFrame:
@@ -179,8 +182,9 @@ def plan_lesson(session: Session, class_id: int, lesson_id: str, day: date | Non
                 raise InputError("Er is dit schooljaar geen vrije mentorles meer.")
             day = free[0]
         _require_lesson_day(session, frame, day)
-        records.add(db, PlannedLesson(0, class_id, lesson_id, module.title, day,
-                                      phase_of(frame, day), "Zelf gekozen", by_hand=True))  # fmt: skip
+        phase = phase_of(frame, day)
+        line = PlannedLesson(0, class_id, lesson_id, module.title, day, phase, "Zelf gekozen")
+        records.add(db, replace(line, by_hand=True))
         session.audit("lesson_plan.add", f"class:{class_id}", lesson_id)
     return day
 
@@ -247,3 +251,12 @@ def _require_lesson_day(session: Session, frame: YearFrame, day: date) -> None:
     why = frame.calendar.why_no_school(day)
     if why:
         raise InputError(f"Op deze dag is er geen school: {why}. Kies een andere dag.")
+
+
+def given_on(session: Session, class_id: int) -> dict[str, str]:
+    """When each lesson was given last (dd-mm-jjjj), by id."""
+    with session.reading() as db:
+        runs = run_records.runs_of(db, class_id)
+    return {
+        run.lesson_id: numeric_day(run.started_at.date()) for run in runs if run.state == "finished"
+    }

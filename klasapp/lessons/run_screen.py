@@ -12,12 +12,12 @@ from textual.widgets import Static
 from klasapp.lessons import run_service as service
 from klasapp.lessons.after_screen import AfterScreen
 from klasapp.lessons.attendance_screen import AttendanceScreen
-from klasapp.lessons.class_face_screen import ClassFaceScreen
 from klasapp.lessons.face import Face
+from klasapp.lessons.face_beamer_screen import ClassFaceScreen
 from klasapp.lessons.module import Step
 from klasapp.lessons.module_text_screen import step_text, title_of
 from klasapp.lessons.run import Clock, LessonRun, clock, is_last
-from klasapp.lessons.run_service import Session
+from klasapp.lessons.service import Session
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen
 from klasapp.widgets.dialogs import AskText, Confirm

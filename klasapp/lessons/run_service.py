@@ -233,5 +233,3 @@ def _change(session: Session, run_id: int, run: LessonRun, action: str = "lesson
         if action != "lesson.run":
             session.audit(action, f"lesson_run:{run_id}")
     return run
-
-

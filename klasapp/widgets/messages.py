@@ -97,3 +97,13 @@ class BeamerEntered(Message):
 
 class BeamerLeft(Message):
     """The mentor's screens may be seen again."""
+
+
+class AgreementProposed(Message):
+    """A lesson gave the class an agreement: a proposal for its set."""
+
+    def __init__(self, class_id: int, lesson_id: str, text: str) -> None:
+        super().__init__()
+        self.class_id = class_id
+        self.lesson_id = lesson_id
+        self.text = text
