@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from klasapp.app.creation import create_database, open_database
 from klasapp.app.demo_class import CLIQUES, NOTES, OLDER_NOTES, PUPILS
+from klasapp.app.demo_lessons import give_lessons, make_year_plan
 
 if TYPE_CHECKING:
     from klasapp.cases.case import CaseDraft, Role
@@ -56,7 +57,7 @@ def make_demo(path: Path, today: date) -> None:
 
     The database opens with ``DEMO_PASSPHRASE``. Class 2B has 28 invented pupils, two rounds with
     a planted isolated and a planted targeted pupil, a "kijk eerst" plan, a running case with a
-    draft report, and a closed case.
+    draft report, a closed case, and a year of lessons: given, planned and one moved.
     """
     from klasapp.roster.school_year import school_year_days, school_year_name_for
 
@@ -66,17 +67,23 @@ def make_demo(path: Path, today: date) -> None:
     create_database(path, DEMO_PASSPHRASE, history)
     session = open_database(path, DEMO_PASSPHRASE, history)
     class_id, pupil_ids = _fill_class(session, year)
+    make_year_plan(session, class_id)
+    give_lessons(session, class_id, pupil_ids, history, until=today - timedelta(days=80))
     history.ago(75)
     _closed_case(session, class_id, pupil_ids, history)
+    give_lessons(session, class_id, pupil_ids, history, until=today - timedelta(days=41))
     history.ago(40)
     _round(session, class_id, pupil_ids, seed=1, planted=False, absent=(16,))
+    give_lessons(session, class_id, pupil_ids, history, until=today - timedelta(days=31))
     history.ago(30)
     _write_notes(session, pupil_ids, OLDER_NOTES)
+    give_lessons(session, class_id, pupil_ids, history, until=today - timedelta(days=10))
     history.ago(9)
     newest = _round(session, class_id, pupil_ids, seed=2, planted=True, absent=(8, 21))
     _look_first(session, pupil_ids, newest, history)
     _running_case(session, class_id, pupil_ids, history)
     _write_notes(session, pupil_ids, NOTES)
+    make_year_plan(session, class_id)
     session.store.close()
 
 

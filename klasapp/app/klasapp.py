@@ -29,6 +29,7 @@ from klasapp.widgets.base_screen import UNEXPECTED, BaseScreen
 from klasapp.widgets.dialogs import Confirm
 from klasapp.widgets.dutch import speak_dutch
 from klasapp.widgets.messages import (
+    AgreementProposed,
     BeamerEntered,
     BeamerLeft,
     CaseRequested,
@@ -294,6 +295,19 @@ class KlasApp(GuardedShell):
         """Make groups or a seating plan; pairs from cases sit apart, without the reason."""
         screen = rooms.groups_screen(self._opened_session(), message.round_id, message.seating)
         self.push_screen(screen)
+
+    def on_agreement_proposed(self, message: AgreementProposed) -> None:
+        """Keep the agreement of a lesson with those of the class."""
+        session = self._opened_session()
+        try:
+            rooms.keep_agreement(
+                session, message.class_id, message.lesson_id, message.text, message.block
+            )
+        except KlasappError as error:
+            self.tell_failure(f"De afspraak staat wel bij de les, maar nog niet bij Afspraken. "
+                              f"{error}")  # fmt: skip
+        else:
+            self.tell("De afspraak staat nu ook bij Afspraken.")
 
     def on_place_requested(self, message: PlaceRequested) -> None:
         """Go to what a line in "Deze week" is about."""

@@ -39,6 +39,10 @@ def _week(session: Session, class_id: int | None) -> Screen[Any]:
     return WeekScreen(session, class_id)
 
 
+def _lessons(session: Session, class_id: int | None) -> Screen[Any]:
+    return lessons_screen(session, class_id)
+
+
 def _sociogram(session: Session, class_id: int | None) -> Screen[Any]:
     from klasapp.sociogram.rounds_screen import RoundsScreen
 
@@ -65,6 +69,7 @@ def _upkeep(session: Session, class_id: int | None) -> Screen[Any]:
 
 ROOMS: tuple[Room, ...] = (
     Room("week", 1, "Deze week", "Week", _week),
+    Room("lessons", 3, "Lessen", "Lessen", _lessons),
     Room("sociogram", 4, "Sociogram", "Socio", _sociogram),
     Room("cases", 6, "Zaken", "Zaken", _cases),
     Room("roster", 7, "Klas", "Klas", _roster),
@@ -147,6 +152,26 @@ def groups_screen(session: Session, round_id: int, seating: bool) -> Screen[Any]
     return make(session, round_id, pairs_to_keep_apart(session))
 
 
+def lessons_screen(session: Session, class_id: int | None, start_at: str = "") -> Screen[Any]:
+    """The year of lessons; what goes on now comes from cases and signals, without a name."""
+    from klasapp.lessons.lessons_screen import LessonsScreen
+    from klasapp.week.from_lessons import what_goes_on
+
+    def goes_on() -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return what_goes_on(session, class_id) if class_id is not None else ((), ())
+
+    return LessonsScreen(session, class_id, goes_on, start_at)
+
+
+def keep_agreement(
+    session: Session, class_id: int, lesson_id: str, text: str, block: str
+) -> None:  # fmt: skip
+    """Give the agreement that a lesson brought to the agreements of the class."""
+    from klasapp.agreements.service import propose_from_lesson
+
+    propose_from_lesson(session, class_id, lesson_id, text, block)
+
+
 def place(
     session: Session, kind: str, number: int, detail: str = ""
 ) -> tuple[str, Screen[Any] | None]:
@@ -171,6 +196,12 @@ def place(
         from klasapp.upkeep.retention_screen import RetentionScreen
 
         return "upkeep", RetentionScreen(session)
+    if kind == "lesson":
+        from klasapp.lessons.after_screen import AfterScreen
+
+        return "lessons", AfterScreen(session, number)
+    if kind == "lesson_plan":
+        return "lessons", None
     if kind == "round":
         from klasapp.sociogram.round_screen import RoundScreen
 

@@ -164,6 +164,13 @@ def running_cases(session: Session, class_id: int) -> tuple[CaseLine, ...]:
         return tuple(_case_line(view_of(session, db, case, calendar)) for case in found)
 
 
+def forms_of_running_cases(session: Session, class_id: int) -> tuple[str, ...]:
+    """The codes of the forms of bullying in the open cases of a class, without who or which."""
+    with session.reading() as db:
+        found = records.cases(db, class_id, state="open")
+    return tuple(sorted({code for case in found for code in case.forms}))
+
+
 def pairs_to_keep_apart(session: Session) -> tuple[tuple[int, int], ...]:
     """Gepeste with each pester and meeloper of the same open case, as pairs without a reason."""
     with session.reading() as db:

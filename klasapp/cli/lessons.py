@@ -1,7 +1,8 @@
-"""``klasapp lessons``: check the lesson modules, and begin a new one."""
+"""``klasapp lessons``: check the lesson modules, begin a new one, show a running lesson."""
 
 import argparse
 import json
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add ``lessons check`` and ``lessons new``."""
-    parser = subparsers.add_parser("lessons", help="lesmodules controleren of een nieuwe beginnen")
+    """Add ``lessons check``, ``lessons new`` and ``lessons show``."""
+    parser = subparsers.add_parser("lessons", help="lesmodules controleren, maken of laten zien")
     parser.set_defaults(run=run, action=None)
     actions = parser.add_subparsers(metavar="WAT")
     check = actions.add_parser("check", help="alle lesmodules in een map controleren")
@@ -25,15 +26,32 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     new = actions.add_parser("new", help="een lege lesmodule met uitleg bij elke regel")
     new.add_argument("file", metavar="FILE", help="het nieuwe bestand, zoals mijn-les.md")
     new.set_defaults(run=run, action="new")
+    show = actions.add_parser("show", help="het scherm van de klas bij de les die nu loopt")
+    show.set_defaults(run=run, action="show")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run ``check`` or ``new``; returns the exit code."""
+    """Run ``check``, ``new`` or ``show``; returns the exit code."""
     if args.action == "check":
         return _check(args)
     if args.action == "new":
         return _new(args)
-    raise InputError("Zeg wat je wilt: 'klasapp lessons check' of 'klasapp lessons new'.")
+    if args.action == "show":
+        return _show()
+    raise InputError(
+        "Zeg wat je wilt: 'klasapp lessons check', 'klasapp lessons new' of 'klasapp lessons show'."
+    )
+
+
+def _show() -> int:
+    """Follow the lesson that is given in another window; reads no database and holds no name."""
+    from klasapp.app.class_window import ClassWindow
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise InputError("Dit scherm heeft een terminal nodig; start het in een terminalvenster.")
+    window = ClassWindow()
+    window.run()
+    return window.return_code or 0
 
 
 def _check(args: argparse.Namespace) -> int:

@@ -143,7 +143,10 @@ class AfterScreen(BaseScreen[None]):
         text = self._run.agreement
         if text and text != self._proposed:
             self._proposed = text
-            self.app.post_message(AgreementProposed(self._run.class_id, self._run.lesson_id, text))
+            block = self._module.agreement.block.value if self._module else "algemeen"
+            self.app.post_message(
+                AgreementProposed(self._run.class_id, self._run.lesson_id, text, block)
+            )
 
     def action_looked_back(self) -> None:
         """The class looked back on this lesson."""

@@ -46,6 +46,15 @@ def signals_of_pupil(db: Database, pupil_id: int) -> tuple[Signal, ...]:
     return _signals(db, "and pupil_id = ? order by seen_on desc, id desc", [pupil_id])
 
 
+def codes_since(db: Database, class_id: int, day: str) -> tuple[str, ...]:
+    """The codes that were ticked in signals about a class from ``day`` (ISO) on."""
+    query = (
+        "select distinct code from signal_code join signal on signal.id = signal_id where "
+        "class_id = ? and seen_on >= ? and kind = 'concern' and removed_at is null order by code"
+    )
+    return tuple(row[0] for row in db.execute(query, [class_id, day]).fetchall())
+
+
 def remove_signal(db: Database, signal_id: int, removed_at: str) -> None:
     """Take a signal away; the row stays until retention."""
     db.table("signal").update(signal_id, {"removed_at": removed_at})

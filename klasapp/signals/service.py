@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from klasapp.errors import KlasappError
 from klasapp.protocol import Protocol
 from klasapp.roster.protocol_service import current_protocol
@@ -20,6 +22,7 @@ __all__ = [
     "SignalDraft",
     "add_signal",
     "class_of_pupil",
+    "codes_since",
     "current_protocol",
     "find_pupil",
     "pupil_signal_facts",
@@ -45,6 +48,12 @@ def read_signal(session: Session, signal_id: int) -> Signal:
             raise KlasappError("Dit signaal staat niet meer in klasapp.")
         session.audit("signal.read", f"signal:{signal_id}")
     return found
+
+
+def codes_since(session: Session, class_id: int, day: date) -> tuple[str, ...]:
+    """Which signals of the protocol were ticked in a class since ``day``, without about whom."""
+    with session.reading() as db:
+        return records.codes_since(db, class_id, day.isoformat())
 
 
 def remove_signal(session: Session, signal_id: int) -> None:

@@ -23,6 +23,7 @@ from klasapp.week.decision import (
     decided,
 )
 from klasapp.week.from_cases import case_lines
+from klasapp.week.from_lessons import lesson_lines
 from klasapp.week.from_sociogram import check_lines, flag_lines, improvement_lines, round_lines
 from klasapp.week.from_upkeep import upkeep_lines
 from klasapp.week.line import WeekLine
@@ -53,6 +54,7 @@ SOURCES: tuple[Source, ...] = (
     flag_lines,
     round_lines,
     upkeep_lines,
+    lesson_lines,
 )
 """What each room has to say about a class, the greatest harm first."""
 

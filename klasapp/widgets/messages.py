@@ -100,10 +100,11 @@ class BeamerLeft(Message):
 
 
 class AgreementProposed(Message):
-    """A lesson gave the class an agreement: a proposal for its set."""
+    """A class made an agreement in a lesson; ``block``: ``algemeen`` or ``online``."""
 
-    def __init__(self, class_id: int, lesson_id: str, text: str) -> None:
+    def __init__(self, class_id: int, lesson_id: str, text: str, block: str) -> None:
         super().__init__()
         self.class_id = class_id
         self.lesson_id = lesson_id
         self.text = text
+        self.block = block

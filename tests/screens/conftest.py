@@ -50,6 +50,7 @@ class ScreenHost(Shell):
     on_case_requested = _keep
     on_place_requested = _keep
     on_signal_requested = _keep
+    on_agreement_proposed = _keep
     on_groups_requested = _keep
     on_class_chosen = _keep
     on_pupil_mode_entered = _keep

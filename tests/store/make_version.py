@@ -223,6 +223,18 @@ _ROWS = {
         " (1, 1, 'herfst', '2026-10-30')",
         "insert into agreement_review_line (review_id, line_id, verdict) values (1, 1, 'hard')",
     ),
+    18: (
+        "insert into lesson_plan (id, class_id, lesson, title, on_day, phase, why, state, by_hand)"
+        " values (1, 1, 'kennismaken', 'Kennismaken', '2026-08-31', 'gouden', 'Gouden weken',"
+        " 'given', 0)",
+        "insert into lesson_run (id, class_id, plan_id, lesson, title, version, short, state,"
+        " started_at, step) values (1, 1, 1, 'kennismaken', 'Kennismaken', 1, 0, 'finished',"
+        " '2026-08-31T09:00:00', 1)",
+        "insert into lesson_run_step (run_id, number, title, minutes, state, seconds) values"
+        " (1, 1, 'Begin', 5, 'done', 300)",
+        "insert into lesson_absent (run_id, pupil_id) values (1, 2)",
+        "insert into lesson_exit_count (run_id, question, answer, pupils) values (1, 0, 1, 12)",
+    ),
 }
 """What each version adds; a row of an older version stays as it was."""
 

@@ -1,0 +1,110 @@
+"""What the lessons ask for this week, and what of cases and signals a lesson may fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from klasapp.cases.service import forms_of_running_cases
+from klasapp.lessons import plan_service
+from klasapp.lessons.run import LessonRun
+from klasapp.lessons.service import library
+from klasapp.roster.service import school_calendar
+from klasapp.roster.spoken_time import spoken_day
+from klasapp.signals.service import codes_since
+from klasapp.store.session import Session
+from klasapp.week.line import Harm, WeekLine, when_is
+
+_RECENT = timedelta(weeks=6)
+_SOON = timedelta(weeks=2)
+_PLACE = "Lessen"
+
+
+def what_goes_on(session: Session, class_id: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Codes of forms of bullying in open cases, and of the signals of the last six weeks."""
+    since = session.today - _RECENT
+    return forms_of_running_cases(session, class_id), codes_since(session, class_id, since)
+
+
+def lesson_lines(session: Session, class_id: int) -> Iterator[WeekLine]:
+    """The lessons of the next two weeks, one that was left, looking back, and a dose that runs
+    out (R26, D11).
+
+    A class for which nobody plans or gives lessons here is left in peace: the mentor may use
+    other ones.
+    """
+    year = plan_service.year_of(session, class_id)
+    for line in year:
+        if line.run is not None:
+            yield from _of_run(session, line.run)
+        elif line.plan is not None and line.day <= session.today + _SOON:
+            late = "Deze les stond eerder in je jaarplan. Geef, schuif of schrap hem. "
+            yield WeekLine(
+                when=when_is(line.day, session.today),
+                due=line.day,
+                what=f"Les geven: {line.title}",
+                who="",
+                where=_PLACE,
+                why=f"{late if line.day < session.today else ''}{line.plan.why}.",
+                place_kind="lesson_plan",
+                number=line.plan.id,
+                harm=Harm.CLASS,
+                topic=f"plan {line.plan.id}",
+            )
+    ahead = any(one.run is None and session.today <= one.day <= session.today + _SOON
+                for one in year)  # fmt: skip
+    weeks, dose = plan_service.weeks_without(session, class_id)
+    if year and weeks >= dose and not ahead:
+        yield WeekLine(
+            when="undated",
+            due=None,
+            what="Plan een les",
+            who="",
+            where=_PLACE,
+            why=(
+                f"Al {weeks} weken gaf je geen les uit klasapp; de school vraagt er minstens één "
+                f"per {dose} weken. In Lessen zie je ook wat past bij wat er nu speelt."
+            ),
+            place_kind="lesson_plan",
+            number=0,
+            harm=Harm.CLASS,
+            topic="dose",
+        )
+
+
+def _of_run(session: Session, run: LessonRun) -> Iterator[WeekLine]:
+    if run.state == "running":
+        yield WeekLine(
+            when=when_is(session.today, session.today),
+            due=session.today,
+            what=f"Les afmaken of afronden: {run.title}",
+            who="",
+            where=_PLACE,
+            why=f"Je begon op {spoken_day(run.started_at.date())} en was bij: {run.current.title}.",
+            place_kind="lesson_plan",
+            number=run.id,
+            harm=Harm.CLASS,
+            topic=f"run {run.id}",
+        )
+        return
+    module = next((one for one in library(session).modules if one.id == run.lesson_id), None)
+    if run.state != "finished" or run.looked_back or module is None:
+        return
+    calendar, day = school_calendar(session), run.started_at.date()
+    wanted = day + timedelta(weeks=module.follow_up.weeks)
+    due = calendar.last_school_day(day, wanted) or wanted
+    if due > session.today + _SOON or due < session.today - _RECENT:
+        return
+    yield WeekLine(
+        when=when_is(due, session.today),
+        due=due,
+        what=f"Terugkijken op de les: {run.title}",
+        who="",
+        where=_PLACE,
+        why=f"{module.follow_up.text} Daarna: F2 bij de les.",
+        place_kind="lesson",
+        number=run.id,
+        harm=Harm.CLASS,
+        topic=f"look back {run.id}",
+        closable=True,
+    )
