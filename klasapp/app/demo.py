@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +34,8 @@ class _History:
 
     today: date
     now: datetime
+    on_the_way: Callable[[date], None] | None = None
+    """Called with the day to which time moves, before it does."""
 
     def __call__(self) -> datetime:
         self.now += timedelta(seconds=20)
@@ -44,6 +48,10 @@ class _History:
         """
         day = min(day, self.today)
         day -= timedelta(days=max(0, day.weekday() - 4))
+        if self.on_the_way is not None:
+            meanwhile, self.on_the_way = self.on_the_way, None
+            meanwhile(day)
+            self.on_the_way = meanwhile
         self.now = max(self.now, datetime.combine(day, time(9, 0)))
         return self.now.date()
 
@@ -68,16 +76,13 @@ def make_demo(path: Path, today: date) -> None:
     session = open_database(path, DEMO_PASSPHRASE, history)
     class_id, pupil_ids = _fill_class(session, year)
     make_year_plan(session, class_id)
-    give_lessons(session, class_id, pupil_ids, history, until=today - timedelta(days=80))
+    history.on_the_way = partial(give_lessons, session, class_id, pupil_ids, history)
     history.ago(75)
     _closed_case(session, class_id, pupil_ids, history)
-    give_lessons(session, class_id, pupil_ids, history, until=today - timedelta(days=41))
     history.ago(40)
     _round(session, class_id, pupil_ids, seed=1, planted=False, absent=(16,))
-    give_lessons(session, class_id, pupil_ids, history, until=today - timedelta(days=31))
     history.ago(30)
     _write_notes(session, pupil_ids, OLDER_NOTES)
-    give_lessons(session, class_id, pupil_ids, history, until=today - timedelta(days=10))
     history.ago(9)
     newest = _round(session, class_id, pupil_ids, seed=2, planted=True, absent=(8, 21))
     _look_first(session, pupil_ids, newest, history)

@@ -93,14 +93,11 @@ class ClassFaceScreen(BeamerScreen):
         self.say("" if face is None else f"{face.step} van {face.steps}")
 
     def _lines(self, text: str) -> str:
-        """The lines of the text in one block, apart from each other where there is room."""
+        """The lines of the text, apart from each other where there is room."""
         width = max(min(self.size.width, 100) - 10, 20)
         found = [part for line in text.split("\n") for part in (wrap(line, width) or [""])]
         apart = "\n\n".join(line for line in found if line)
-        lines = apart if apart.count("\n") < self.size.height - 9 else "\n".join(found)
-        longest = max((len(line) for line in lines.split("\n")), default=0)
-        margin = " " * max((width - longest) // 2, 0)
-        return "\n".join(f"{margin}{line}" for line in lines.split("\n"))
+        return apart if apart.count("\n") < self.size.height - 9 else "\n".join(found)
 
 
 def _spoken(seconds: int) -> str:

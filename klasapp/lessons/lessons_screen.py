@@ -60,8 +60,10 @@ class LessonsScreen(BaseScreen[None]):
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("library", "b", "Bibliotheek", "Bekijk alle lessen."),
         Action("propose", "v", "Voorstel", "Maak een voorstel voor de rest van het jaar."),
-        Action("later", "plus,equals_sign", "Later", "Schuif de les naar de volgende mentorles."),
-        Action("earlier", "minus", "Eerder", "Schuif de les naar de vorige mentorles."),
+        Action("later", "plus,equals_sign", "Later",
+               "Schuif de les naar de volgende mentorles; - naar de vorige."),
+        Action("earlier", "minus", "Eerder", "Schuif de les naar de vorige mentorles.",
+               in_footer=False),
         Action("drop", "delete", "Weg", "Haal de les uit het jaarplan, met de reden."),
         Action("undo", "u", "Terugzetten", "Zet terug wat je het laatst weghaalde.",
                in_footer=False),

@@ -11,6 +11,7 @@ from klasapp.lessons import plan_records as records
 from klasapp.lessons import run_records
 from klasapp.lessons.module import LessonModule
 from klasapp.lessons.plan import (
+    REVIEW,
     WEEKDAYS,
     YearFrame,
     class_year,
@@ -113,7 +114,7 @@ def make_plan(session: Session, class_id: int, weekday: int, first: date) -> int
         write_setting(db, _DAY.format(class_id), str(weekday))
         write_setting(db, _START.format(class_id), first.isoformat())
         taken = {run.started_at.date(): run.lesson_id for run in run_records.runs_of(db, class_id)}
-        unwanted = set()
+        unwanted = set(taken.values()) - {REVIEW}
         for line in records.plan_of(db, class_id):
             if line.state == "dropped":
                 unwanted.add(line.lesson_id)

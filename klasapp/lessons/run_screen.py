@@ -43,9 +43,9 @@ class RunScreen(BaseScreen[None]):
         "gaat verder in de korte vorm. Ga je weg, dan kom je later terug bij dezelfde stap."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
-        Action("next", "pagedown,right", "Verder", "De stap is klaar: naar de volgende.",
+        Action("next", "pagedown", "Verder", "De stap is klaar: naar de volgende.",
                priority=True),
-        Action("before", "pageup,left", "Vorige", "Naar de vorige stap.", priority=True),
+        Action("before", "pageup", "Vorige", "Naar de vorige stap.", priority=True),
         Action("face", "f8", "Klas", "Laat de klas haar scherm zien; F8 brengt je terug.",
                priority=True),
         Action("skip", "s", "Overslaan", "Sla deze stap over."),
