@@ -191,7 +191,7 @@ class TestRooms:
         async with app.run_test() as pilot:
             await settle(pilot)
             assert [room.name for room in ROOMS] == [
-                "Deze week", "Sociogram", "Zaken", "Klas", "Beheer",
+                "Deze week", "Lessen", "Sociogram", "Zaken", "Klas", "Beheer",
             ]  # fmt: skip
             assert "1 Deze week  4 Sociogram  6 Zaken  7 Klas  8 Beheer" in screen_text(app)
 
