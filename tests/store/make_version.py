@@ -223,7 +223,7 @@ _ROWS = {
         " (1, 1, 'herfst', '2026-10-30')",
         "insert into agreement_review_line (review_id, line_id, verdict) values (1, 1, 'hard')",
     ),
-    18: (
+    19: (
         "insert into lesson_plan (id, class_id, lesson, title, on_day, phase, why, state, by_hand)"
         " values (1, 1, 'kennismaken', 'Kennismaken', '2026-08-31', 'gouden', 'Gouden weken',"
         " 'given', 0)",
