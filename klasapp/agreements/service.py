@@ -33,6 +33,8 @@ from klasapp.agreements.agreement_set import (
     signing_of,
     status_of,
 )
+from klasapp.agreements.class_page import ClassBlock, ClassPage
+from klasapp.agreements.follows import what_follows
 from klasapp.protocol import Protocol, StarterLine
 from klasapp.roster.protocol_service import current_protocol
 from klasapp.roster.service import class_of, list_classes, list_pupils
@@ -48,6 +50,7 @@ __all__ = [
     "add_starter",
     "adopt",
     "change_motto",
+    "class_page",
     "choose",
     "current_protocol",
     "earlier_sets",
@@ -65,6 +68,8 @@ __all__ = [
     "propose_many",
     "reword",
     "starters",
+    "suggestions",
+    "times_proposed",
     "vote",
 ]
 _LONGEST_REASON = 1000
@@ -173,6 +178,22 @@ def suggestions(protocol: Protocol, line: Line) -> tuple[StarterLine, ...]:
 def names_in_line(session: Session, class_id: int, text: str) -> tuple[str, ...]:
     """Given names of pupils of the class that stand in a text; it hangs on the wall, so: none."""
     return names_in(text, (pupil.given_name for pupil in list_pupils(session, class_id)))
+
+
+def class_page(session: Session, class_id: int) -> ClassPage:
+    """What the class sees: texts only (beamer mode, poster)."""
+    seen = overview(session, class_id)
+    return ClassPage(
+        f"Zo gaan wij met elkaar om in {seen.class_name}",
+        seen.found.motto if seen.found else "",
+        tuple(
+            ClassBlock(block.name, tuple((one.label, one.text) for one in block.lines))
+            for block in seen.blocks
+            if block.lines
+        ),
+        what_follows(current_protocol(session)),
+        seen.status is Status.IN_FORCE,
+    )
 
 
 def _lines(session: Session, class_id: int) -> tuple[Line, ...]:

@@ -124,6 +124,7 @@ _VERBS = {
     "permission": "toestemming genoteerd",
     "predict": "voorspelling bewaard",
     "predict.skip": "meteen gekeken",
+    "plan": "gepland",
     "print": "afgedrukt",
     "proposal": "voorstel gedaan",
     "proposed": "weer een voorstel",

@@ -22,6 +22,7 @@ from klasapp.week.decision import (
     check_until,
     decided,
 )
+from klasapp.week.from_agreements import agreement_lines
 from klasapp.week.from_cases import case_lines
 from klasapp.week.from_lessons import lesson_lines
 from klasapp.week.from_sociogram import check_lines, flag_lines, improvement_lines, round_lines
@@ -54,6 +55,7 @@ SOURCES: tuple[Source, ...] = (
     flag_lines,
     round_lines,
     upkeep_lines,
+    agreement_lines,
     lesson_lines,
 )
 """What each room has to say about a class, the greatest harm first."""

@@ -10,6 +10,7 @@ from klasapp.sociometry import Flag
 from klasapp.week import service
 from klasapp.week.decision import Round
 from klasapp.week.decision_screen import ClosedLines, WhyDone, WhyLater
+from klasapp.week.from_agreements import agreement_lines
 from klasapp.week.line import WeekLine, in_order
 from klasapp.week.week_screen import WeekScreen
 from klasapp.widgets.messages import LookFirstRequested, PlaceRequested, PupilRequested
@@ -27,6 +28,13 @@ LINES = in_order([
     WeekLine("today", date(2026, 11, 23), "Gesprek", "Zoë [/", "Zaak 1", "Regel D2.", "case", 4),
     WeekLine("overdue", date(2026, 11, 20), "Melden", "", "Zaak 2026-002", "Regel D1.", "case", 5),
 ])  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def without_agreements(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These stories are about cases and rounds; their classes made no agreements."""
+    others = tuple(source for source in service.SOURCES if source is not agreement_lines)
+    monkeypatch.setattr(service, "SOURCES", others)
 
 
 async def settled(pilot: Any) -> None:

@@ -1,14 +1,19 @@
 """What a mentor does with agreements, from the first proposal to a set in force."""
 
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from klasapp.agreements import endorse_service as endorsing
+from klasapp.agreements import review_service as reviewing
 from klasapp.agreements import service
 from klasapp.agreements.agreement import AgreementError
 from klasapp.agreements.agreement_set import Status
 from klasapp.roster import service as roster
+from klasapp.roster.protocol_service import choose
 from klasapp.store import audit
+from klasapp.week import service as week_service
 
 BLOCKS = ("online_en_groepsapp", "hulp_vragen", "als_het_misgaat")
 
@@ -119,8 +124,6 @@ def test_a_lesson_adopts_what_was_only_proposed(school_class: Any) -> None:
 
 
 def test_new_lines_after_the_letter_are_counted(school_class: Any, clock: Any) -> None:
-    from datetime import timedelta
-
     session, class_id = school_class.session, school_class.class_id
     filled(school_class)
     service.adopt(session, class_id)
@@ -145,3 +148,132 @@ def test_a_name_of_a_pupil_in_a_line_is_noticed(awkward_class: Any) -> None:
     session, class_id = awkward_class.session, awkward_class.class_id
     assert service.names_in_line(session, class_id, "Zoë [/ mag meedoen") == ("Zoë [/",)
     assert service.names_in_line(session, class_id, "Iedereen mag meedoen") == ()
+
+
+class TestEndorsing:
+    """Who stands behind the agreements, and what follows."""
+
+    def adopted(self, school_class: Any) -> tuple[Any, int, tuple[int, ...]]:
+        filled(school_class)
+        service.adopt(school_class.session, school_class.class_id)
+        return school_class.session, school_class.class_id, school_class.pupil_ids
+
+    def test_only_an_adopted_set_can_be_endorsed(self, school_class: Any) -> None:
+        with pytest.raises(AgreementError, match="Stel eerst"):
+            endorsing.endorse(
+                school_class.session, school_class.class_id, school_class.pupil_ids[0], "yes"
+            )
+
+    def test_not_yet_asks_for_a_talk_and_absentees_come_later(self, school_class: Any) -> None:
+        session, class_id, pupils = self.adopted(school_class)
+        said = endorsing.endorse(session, class_id, pupils[0], "not_yet", note="De groepsapp.")
+        assert said.talk_on == date(2026, 11, 30)
+        endorsing.endorse(session, class_id, pupils[1], "absent")
+        assert endorsing.endorse_rest(session, class_id, "yes") == 10
+        asked = endorsing.ballot(session, class_id)
+        assert asked.counts == {"yes": 10, "signed": 0, "not_yet": 1, "absent": 1, "open": 0}
+        lines = {one.topic.split()[0]: one for one in reviewing.due(session, class_id)}
+        assert lines["talk"].pupil == "Noor Jansen"
+        assert "1 leerling " in lines["endorse"].what
+        endorsing.endorse(session, class_id, pupils[0], "yes")
+        endorsing.endorse(session, class_id, pupils[1], "yes")
+        assert {one.topic for one in reviewing.due(session, class_id)} == {"parents", "explain"}
+
+    def test_an_answer_can_be_taken_back(self, school_class: Any) -> None:
+        session, class_id, pupils = self.adopted(school_class)
+        endorsing.endorse(session, class_id, pupils[0], "yes")
+        endorsing.endorse(session, class_id, pupils[0], "open")
+        assert endorsing.ballot(session, class_id).counts["open"] == 12
+
+    def test_a_talk_is_not_in_the_past(self, school_class: Any) -> None:
+        session, class_id, pupils = self.adopted(school_class)
+        with pytest.raises(AgreementError, match="al geweest"):
+            endorsing.endorse(
+                session, class_id, pupils[0], "not_yet", talk_on=session.today - timedelta(days=1)
+            )
+
+    @pytest.mark.parametrize(
+        ("policy", "waiting"),
+        [("geen", 0), ("onderschrijven", 0), ("handtekening_brugklas", 0),
+         ("handtekening_alle", 12)],
+    )  # fmt: skip
+    def test_the_choice_of_the_school_says_what_is_still_asked(
+        self, school_class: Any, policy: str, waiting: int
+    ) -> None:
+        session, class_id, pupils = self.adopted(school_class)
+        choose(session, "afspraken.ondertekening", policy)
+        if policy != "geen":
+            endorsing.endorse_rest(session, class_id, "yes")
+        assert len(endorsing.ballot(session, class_id).waiting) == waiting
+        if policy == "handtekening_alle":
+            for pupil in pupils:
+                endorsing.endorse(session, class_id, pupil, "signed")
+            assert endorsing.ballot(session, class_id).waiting == ()
+
+
+class TestDue:
+    """What stands in "Deze week"."""
+
+    def test_agreements_are_due_in_the_fourth_school_week(
+        self, school_class: Any, clock: Any
+    ) -> None:
+        session, class_id = school_class.session, school_class.class_id
+        clock.now = datetime(2026, 8, 31, 9)  # noqa: DTZ001
+        (line,) = reviewing.due(session, class_id)
+        assert line.due == date(2026, 9, 18)
+        assert "schoolweek 4" in line.why
+        week = week_service.this_week(session, class_id)
+        assert [(one.what, one.when) for one in week] == [("Maak afspraken met je klas", "later")]
+        clock.now = datetime(2027, 9, 1, 9)  # noqa: DTZ001
+        assert reviewing.due(session, class_id) == ()
+
+    def test_after_the_autumn_holiday_the_class_looks_back(
+        self, school_class: Any, clock: Any
+    ) -> None:
+        session, class_id = school_class.session, school_class.class_id
+        clock.now = datetime(2026, 9, 14, 9)  # noqa: DTZ001
+        filled(school_class)
+        service.adopt(session, class_id)
+        service.parents_informed(session, class_id, session.today)
+        service.explained(session, class_id, session.today)
+        endorsing.endorse_rest(session, class_id, "yes")
+        assert reviewing.due(session, class_id) == ()
+        clock.now = datetime(2026, 11, 2, 9)  # noqa: DTZ001
+        (line,) = reviewing.due(session, class_id)
+        assert "herfstvakantie" in line.what
+        first, second, third = service.overview(session, class_id).agreed[:3]
+        reviewing.hold_review(
+            session,
+            class_id,
+            "herfst",
+            {first.id: "kept", second.id: "hard"},
+            {third.id: "We lachen samen, en we lachen niemand uit."},
+            "Goed gesprek.",
+        )
+        assert reviewing.due(session, class_id) == ()
+        assert service.line_of(session, third.id)[1].text.startswith("We lachen samen, en")
+        kinds = [event.kind for event in service.history(session, third.id)]
+        assert kinds[-1] == "changed"
+        held = reviewing.reviews(session, class_id)
+        assert reviewing.verdict_counts(held, second.id)["hard"] == 1
+
+    def test_after_an_incident_the_class_looks_back_within_a_week(self, school_class: Any) -> None:
+        session, class_id = school_class.session, school_class.class_id
+        filled(school_class)
+        with pytest.raises(AgreementError):
+            reviewing.plan_review(session, class_id)
+        service.adopt(session, class_id)
+        assert reviewing.plan_review(session, class_id) == date(2026, 11, 30)
+        with pytest.raises(AgreementError, match="al gepland"):
+            reviewing.plan_review(session, class_id)
+        (asked,) = reviewing.reviews_due(session, class_id)
+        assert asked.moment == "incident"
+        line = service.overview(session, class_id).agreed[0]
+        reviewing.hold_review(session, class_id, "incident", {line.id: "hard"}, {})
+        assert reviewing.reviews_due(session, class_id) == ()
+
+    def test_a_review_without_a_word_is_not_kept(self, school_class: Any) -> None:
+        filled(school_class)
+        service.adopt(school_class.session, school_class.class_id)
+        with pytest.raises(AgreementError, match="minstens één"):
+            reviewing.hold_review(school_class.session, school_class.class_id, "mei", {}, {})

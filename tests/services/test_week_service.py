@@ -14,6 +14,14 @@ from klasapp.sociogram.prediction_service import skip_prediction
 from klasapp.sociogram.question import Kind
 from klasapp.sociogram.service import Draft
 from klasapp.week import service
+from klasapp.week.from_agreements import agreement_lines
+
+
+@pytest.fixture(autouse=True)
+def without_agreements(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These stories are about cases and rounds; their classes made no agreements."""
+    others = tuple(source for source in service.SOURCES if source is not agreement_lines)
+    monkeypatch.setattr(service, "SOURCES", others)
 
 
 def open_case(school: Any, reported: date) -> int:

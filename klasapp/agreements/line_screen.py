@@ -1,0 +1,65 @@
+"""One agreement: its words, where it came from, how it went (R16)."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from klasapp.agreements.agreement import EVENT_WORDS, SOURCE_WORDS, block_name
+from klasapp.agreements.review import VERDICT_WORDS
+from klasapp.agreements.review_service import reviews, verdict_counts
+from klasapp.agreements.service import Session, history, line_of
+from klasapp.roster.spoken_time import spoken_day
+from klasapp.widgets.base_screen import BaseScreen
+
+
+class LineScreen(BaseScreen[None]):
+    """The page of one agreement; no pupil is named on it."""
+
+    CSS_PATH = "agreements.tcss"
+    ROOM = "agreements"
+    HEADING = "Afspraak"
+    AUTO_FOCUS = "#whole"
+    HELP = (
+        "Hier staat waar een afspraak vandaan komt, hoe hij eerst heette, hoe het ging als je "
+        "terugkeek, en in hoeveel zaken hij genoemd is. Namen staan hier niet."
+    )
+    ACTIONS = ()
+
+    def __init__(self, session: Session, line_id: int, cases: int) -> None:
+        """``cases``: in how many cases this agreement is named."""
+        super().__init__()
+        self._session, self._line_id, self._cases = session, line_id, cases
+
+    def compose_content(self) -> ComposeResult:
+        """Everything about it."""
+        found, line = line_of(self._session, self._line_id)
+        held = reviews(self._session, found.class_id)
+        parts: list[Content | str] = [
+            Content.styled(f"{line.label}  {line.text}", "bold $text-accent"),
+            f"\n{block_name(line.block)} · {SOURCE_WORDS[line.source]}",
+            f" ({line.origin})" if line.origin else "",
+            f" · {line.votes} stemmen" if line.votes is not None else "",
+            "\n\n",
+        ]
+        counts = verdict_counts(held, line.id)
+        if any(counts.values()):
+            told = ", ".join(
+                f"{VERDICT_WORDS[verdict][0]} {count}× {VERDICT_WORDS[verdict][1]}"
+                for verdict, count in counts.items()
+                if count
+            )
+            parts.append(f"Terugkijken: {told}\n")
+        named = "1 zaak" if self._cases == 1 else f"{self._cases} zaken"
+        parts.append(f"Genoemd in: {named if self._cases else 'geen zaak'}\n\n")
+        parts.append(Content.styled("Geschiedenis", "bold"))
+        for event in history(self._session, line.id):
+            text = f": {event.text}" if event.text else ""
+            parts.append(
+                f"\n{spoken_day(event.at.date())}  {EVENT_WORDS[event.kind]}{text}"
+            )
+        with VerticalScroll(id="whole", classes="content", can_focus=True):
+            yield Static("")
+            yield Static(Content.assemble(*parts))

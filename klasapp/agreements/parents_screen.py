@@ -1,0 +1,129 @@
+"""What the parents know (R101, R209), and what follows when it goes wrong (R179)."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Input, Label, Static
+
+from klasapp.agreements import service
+from klasapp.agreements.follows import what_follows
+from klasapp.agreements.service import Session
+from klasapp.errors import KlasappError
+from klasapp.roster.spoken_time import spoken_day
+from klasapp.roster.typed_day import parse_day
+from klasapp.widgets.dialog import Dialog
+
+
+class _DayDialog(Dialog[bool]):
+    BINDINGS = [
+        Binding("escape", "dismiss(None)", "Terug"),
+        Binding("ctrl+s", "save", "Bewaren", priority=True),
+    ]
+
+    def __init__(self, session: Session, class_id: int) -> None:
+        super().__init__()
+        self._session, self._class_id = session, class_id
+
+    def buttons(self) -> ComposeResult:
+        """The line for a complaint, and the two buttons."""
+        yield Static("", id="complaint", classes="complaint")
+        with Horizontal(classes="buttons"):
+            yield Button("Bewaren", id="save", variant="primary")
+            yield Button("Terug", id="back")
+
+    @on(Button.Pressed, "#back")
+    def went_back(self) -> None:
+        """Leave without saving."""
+        self.dismiss(None)
+
+    @on(Button.Pressed, "#save")
+    @on(Input.Submitted)
+    def action_save(self) -> None:
+        """Keep it, or say what is not right."""
+        try:
+            self.keep()
+        except KlasappError as error:
+            self.query_one("#complaint", Static).update(Content(str(error)))
+            return
+        self.dismiss(True)
+
+    def keep(self) -> None:
+        """Keep what was typed. Raises ``KlasappError``."""
+        raise NotImplementedError
+
+    def typed_day(self) -> str:
+        """What stands in the field for the day."""
+        return self.query_one("#day", Input).value
+
+
+class ParentsScreen(_DayDialog):
+    """When the parents were informed, or why not."""
+
+    AUTO_FOCUS = "#day"
+
+    def compose(self) -> ComposeResult:
+        """The day, or a reason."""
+        found = service.overview(self._session, self._class_id).found
+        told = found.parents_informed_on if found else None
+        with VerticalScroll(classes="dialog"):
+            yield Static("Weten de ouders het?", classes="heading")
+            yield Static(
+                "Maak de brief bij Papier (p) en verstuur hem. De afspraken zijn in kracht zodra "
+                "je hier de dag invult, of een reden."
+            )
+            if told is not None:
+                yield Static(Content(f"Nu staat er: ingelicht op {spoken_day(told)}."))
+            yield Label("Dag waarop de brief wegging", classes="field-label")
+            yield Input("vandaag", id="day")
+            yield Label("Of: waarom horen de ouders het niet?", classes="field-label")
+            yield Input(found.parents_reason if found else "", id="reason", max_length=1000)
+            yield from self.buttons()
+
+    def keep(self) -> None:
+        """A reason goes before the day."""
+        reason = self.query_one("#reason", Input).value
+        if reason.strip():
+            service.parents_not_informed(self._session, self._class_id, reason)
+        else:
+            day = parse_day(self.typed_day(), self._session.today)
+            service.parents_informed(self._session, self._class_id, day)
+
+
+class FollowsScreen(_DayDialog):
+    """What follows when somebody breaks an agreement; the mentor notes that the class heard it."""
+
+    AUTO_FOCUS = "#day"
+
+    def compose(self) -> ComposeResult:
+        """The steps, and the day."""
+        found = service.overview(self._session, self._class_id).found
+        steps = what_follows(service.current_protocol(self._session))
+        text = "\n".join(f"{number}. {step}" for number, step in enumerate(steps, 1))
+        with VerticalScroll(classes="dialog"):
+            yield Static("Wat volgt er als het misgaat?", classes="heading")
+            yield Static(Content(text))
+            if found is None or found.adopted_on is None:
+                yield Static(
+                    "Vertel dit als je de afspraken vaststelt. Het staat ook op het bord (b).",
+                    classes="field-label",
+                )
+                yield Button("Terug", id="back")
+                return
+            if found.explained_on is not None:
+                yield Static(
+                    Content(f"Uitgelegd op {spoken_day(found.explained_on)}."),
+                    classes="field-label",
+                )
+            yield Label("Wanneer legde je dit uit aan de klas?", classes="field-label")
+            yield Input("vandaag", id="day")
+            yield from self.buttons()
+
+    def keep(self) -> None:
+        """The day on which the class heard it."""
+        if self.query("#day"):
+            day = parse_day(self.typed_day(), self._session.today)
+            service.explained(self._session, self._class_id, day)

@@ -1,0 +1,383 @@
+"""Typing proposals as fast as pupils say them, then voting, wording and choosing."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from klasapp.agreements import service
+from klasapp.agreements.agreement import (
+    BLOCKS,
+    PROMISE,
+    SOURCE_WORDS,
+    Line,
+    block_name,
+    is_negative,
+    ranked,
+)
+from klasapp.agreements.agreement_set import missing_blocks, own_lines_missing
+from klasapp.agreements.reword_screen import RewordScreen
+from klasapp.agreements.service import Overview, Session
+from klasapp.agreements.starters_screen import StartersScreen
+from klasapp.widgets.actions import Action
+from klasapp.widgets.base_screen import BaseScreen, telling
+from klasapp.widgets.dialogs import AskText, Confirm
+from klasapp.widgets.tick_list import hanging
+
+
+class ProposalsScreen(BaseScreen[None]):
+    """One field that takes proposals or votes, and the list of what was proposed."""
+
+    CSS_PATH = "agreements.tcss"
+    ROOM = "agreements"
+    HEADING = "Voorstellen"
+    AUTO_FOCUS = "#typed"
+    HELP = (
+        "Typ een voorstel van een leerling en druk op Enter; het volgende kan er meteen achteraan. "
+        "F2 kiest onder welk kopje het komt. Wat twee keer gezegd wordt, telt klasapp als 2×.\n\n"
+        "Met Tab of ↓ ga je naar de lijst. Daar: spatie maakt van een voorstel een afspraak (of "
+        "niet meer), w verwoordt het, k zet het onder een ander kopje, m voegt het samen met een "
+        "ander voorstel, Del laat het vervallen. Met s tel je stemmen: typ het aantal en Enter, "
+        "dan staat klasapp bij het volgende. Met n ga je terug naar typen.\n\n"
+        "Een goede afspraak zegt wat je wél doet. Staat er niet, geen of nooit in, dan laat "
+        "klasapp zien hoe het ook kan."
+    )
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("next_block", "f2", "Kopje", "Zet nieuwe voorstellen onder het volgende kopje.",
+               priority=True),
+        Action("type", "n", "Typen", "Terug naar het veld om een voorstel te typen."),
+        Action("choose", "space", "Kies", "Maak er een afspraak van, of weer een voorstel."),
+        Action("reword", "w", "Verwoord", "Zeg het anders, liefst wat je wél doet."),
+        Action("vote", "s", "Stemmen", "Tel stemmen: een getal en Enter bij elk voorstel."),
+        Action("join", "m", "Samen", "Voeg samen met het voorstel dat je daarna kiest."),
+        Action("move", "k", "Ander kopje", "Zet het onder het volgende kopje."),
+        Action("starters", "r", "Startregels", "Kies uit startregels uit het protocol."),
+        Action("several", "l", "Lijst plakken", "Plak of typ meer voorstellen, elk op een regel.",
+               in_footer=False),
+        Action("promise", "b", "Belofte", "Typ iets wat jij als mentor belooft.",
+               in_footer=False),
+        Action("drop", "delete", "Vervalt", "Laat het voorstel of de afspraak vervallen."),
+    )  # fmt: skip
+
+    def __init__(self, session: Session, class_id: int) -> None:
+        super().__init__()
+        self._session, self._class_id = session, class_id
+        self._seen: Overview = service.overview(session, class_id)
+        self._protocol = service.current_protocol(session)
+        self._blocks = [b for b in dict.fromkeys((*self._required, *BLOCKS)) if b != PROMISE]
+        self._block = self._blocks[0] if self._blocks else "omgang"
+        self._voting: int | None = None
+        self._joining: int | None = None
+
+    @property
+    def _required(self) -> tuple[str, ...]:
+        return self._protocol.settings.agreements_blocks
+
+    def compose_content(self) -> ComposeResult:
+        """How far it is, the field, the list."""
+        yield Static("", id="status")
+        yield Static("", id="asked")
+        yield Input(id="typed")
+        yield Static("", id="advice")
+        yield OptionList(id="lines", markup=False)
+
+    def on_mount(self) -> None:
+        """Show what is there."""
+        self.show()
+
+    def on_screen_resume(self) -> None:
+        """Show it anew."""
+        if self.query("#lines"):
+            self.show()
+
+    def on_resize(self) -> None:
+        """Break the lines anew."""
+        self.show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Letters belong to the field while somebody types."""
+        if action in {"choose", "reword", "move", "join", "drop"} and self._line is None:
+            return False
+        if action == "vote" and not self._listed:
+            return False
+        return super().check_action(action, parameters)
+
+    # Showing
+
+    @property
+    def _listed(self) -> tuple[Line, ...]:
+        found = self._seen.found
+        return ranked(found.open_lines) if found else ()
+
+    @property
+    def _line(self) -> Line | None:
+        if not self.query("#lines"):
+            return None
+        listed = self.query_one("#lines", OptionList)
+        if listed.highlighted is None:
+            return None
+        option = listed.get_option_at_index(listed.highlighted)
+        return next((one for one in self._listed if str(one.id) == option.id), None)
+
+    def show(self, point_at: int | None = None) -> None:
+        """Draw everything; ``point_at``: the line to put the cursor on."""
+        listed = self.query_one("#lines", OptionList)
+        if point_at is None and (line := self._line) is not None:
+            point_at = line.id
+        self._seen = service.overview(self._session, self._class_id)
+        lines = self._listed
+        listed.clear_options()
+        width, shown = max(self.size.width - 6, 30), ""
+        for line in lines:
+            if line.block != shown:
+                shown = line.block
+                name = Content.styled(block_name(shown), "bold $text-accent")
+                listed.add_option(Option(name, disabled=True))
+            listed.add_option(Option(self._drawn(line, width), id=str(line.id)))
+        if lines:
+            wanted = point_at if any(o.id == point_at for o in lines) else lines[0].id
+            listed.highlighted = listed.get_option_index(str(wanted))
+        self._say(lines)
+        self.refresh_bindings()
+
+    def _drawn(self, line: Line, width: int) -> Content:
+        mark = "[x]" if line.state == "chosen" else "[ ]"
+        facts = [] if line.source == "class" else [SOURCE_WORDS[line.source]]
+        if self._seen.found is not None:
+            times = service.times_proposed(self._seen.found, line)
+            facts += [f"{times}×"] if times > 1 else []
+        if line.votes is not None:
+            facts.append("1 stem" if line.votes == 1 else f"{line.votes} stemmen")
+        if is_negative(line.text):
+            facts.append("! zeg wat je wél doet")
+        if service.names_in_line(self._session, self._class_id, line.text):
+            facts.append("! hier staat een naam in")
+        if line.id == self._joining:
+            facts.append("← kies waarmee samen, en Enter")
+        text = hanging(f"{mark} {line.label:<4}{line.text}", 8, width)
+        return Content.assemble(
+            Content(text), Content.styled(f"  {' · '.join(facts)}" if facts else "", "dim")
+        )
+
+    def _say(self, lines: tuple[Line, ...]) -> None:
+        chosen = [one for one in lines if one.state == "chosen"]
+        count = "1 voorstel" if len(lines) == 1 else f"{len(lines)} voorstellen"
+        parts = [f"{count}, {len(chosen)} gekozen"]
+        missing = missing_blocks(chosen, self._required)
+        if missing:
+            parts.append(f"nog niets bij: {', '.join(missing)}")
+        elif chosen:
+            parts.append("alle onderdelen zijn er")
+        own = own_lines_missing(chosen)
+        if own and lines:
+            parts.append(f"nog {own} van de klas zelf (3 is een goed begin)")
+        self.query_one("#status", Static).update(Content(" · ".join(parts)))
+        asked = f"Typ een voorstel en druk op Enter. Kopje: {block_name(self._block)} (F2)"
+        if self._voting is not None:
+            voted = next((one for one in lines if one.id == self._voting), None)
+            if voted is not None:
+                asked = f"Hoeveel stemmen voor {voted.label} «{voted.text}»? (Esc stopt)"
+        self.query_one("#asked", Static).update(Content(asked))
+
+    def _advise(self, line: Line) -> None:
+        advice = ""
+        names = service.names_in_line(self._session, self._class_id, line.text)
+        if names:
+            advice = f"In {line.label} staat de naam {names[0]}. Verwoord het zonder naam (w)."
+        elif is_negative(line.text):
+            ideas = service.suggestions(self._protocol, line)
+            advice = f"{line.label} zegt wat je niet doet. Verwoord het straks positief (w)."
+            if ideas:
+                advice += f" Bijvoorbeeld: «{ideas[0].text}»"
+        self.query_one("#advice", Static).update(Content(advice))
+
+    # The field
+
+    @on(Input.Submitted, "#typed")
+    @telling
+    def typed(self, event: Input.Submitted) -> None:
+        """A proposal, or a number of votes."""
+        field = self.query_one("#typed", Input)
+        if self._voting is not None:
+            self._voted(event.value)
+            return
+        if not event.value.strip():
+            self.query_one("#lines").focus()
+            return
+        promise = self._block == PROMISE
+        made = service.propose(
+            self._session, self._class_id, event.value, self._block,
+            "mentor" if promise else "class",
+        )  # fmt: skip
+        field.value = ""
+        if promise:
+            service.choose(self._session, made.line.id, "chosen")
+            self._block = self._blocks[0]
+        self.show(made.line.id)
+        self._advise(made.line)
+
+    def _voted(self, value: str) -> None:
+        lines = [one.id for one in self._listed]
+        now = self._voting
+        if now is None or now not in lines:
+            self._stop_voting()
+            return
+        service.vote(self._session, now, value)
+        # The order stays while votes come in, so that nobody loses the place.
+        place = self._vote_order.index(now) + 1
+        if place < len(self._vote_order):
+            self._vote_for(self._vote_order[place])
+        else:
+            self._stop_voting()
+
+    def _vote_for(self, line_id: int) -> None:
+        self._voting = line_id
+        line = next(one for one in self._listed if one.id == line_id)
+        field = self.query_one("#typed", Input)
+        field.value = "" if line.votes is None else str(line.votes)
+        field.focus()
+        self.show(line_id)
+
+    def _stop_voting(self) -> None:
+        self._voting = None
+        self.query_one("#typed", Input).value = ""
+        self.show()
+        self.query_one("#lines").focus()
+
+    def key_down(self) -> None:
+        """The arrow goes from the field to the list."""
+        if self.focused is self.query_one("#typed"):
+            self.query_one("#lines").focus()
+
+    def action_back(self) -> None:
+        """Stop voting or joining first; from the field with text, empty it."""
+        field = self.query_one("#typed", Input)
+        if self._voting is not None:
+            self._stop_voting()
+        elif self._joining is not None:
+            self._joining = None
+            self.show()
+        elif field.value:
+            field.value = ""
+        else:
+            self.dismiss()
+
+    # The list
+
+    @on(OptionList.OptionSelected, "#lines")
+    @telling
+    def picked(self) -> None:
+        """Enter: word it, or join the waiting line with this one."""
+        line = self._line
+        if line is None:
+            return
+        if self._joining is not None and self._joining != line.id:
+            waiting, self._joining = self._joining, None
+            kept = service.join(self._session, waiting, line.id)
+            self.show(kept.id)
+        else:
+            self.action_reword()
+
+    def action_next_block(self) -> None:
+        """New proposals come under the next heading."""
+        place = self._blocks.index(self._block) + 1 if self._block in self._blocks else 0
+        self._block = self._blocks[place % len(self._blocks)]
+        self.show()
+
+    def action_type(self) -> None:
+        """To the field."""
+        self.query_one("#typed").focus()
+
+    def action_promise(self) -> None:
+        """The next text is a promise of the mentor."""
+        self._block = PROMISE
+        self.show()
+        self.query_one("#typed").focus()
+
+    def action_choose(self) -> None:
+        """Agree on it, or not any more."""
+        line = self._line
+        if line is not None:
+            service.choose(
+                self._session, line.id, "proposed" if line.state == "chosen" else "chosen"
+            )
+            self.show(line.id)
+
+    def action_move(self) -> None:
+        """Under the next heading."""
+        line = self._line
+        if line is not None:
+            blocks = [*self._blocks, PROMISE]
+            place = blocks.index(line.block) + 1 if line.block in blocks else 0
+            service.move_to_block(self._session, line.id, blocks[place % len(blocks)])
+            self.show(line.id)
+
+    def action_join(self) -> None:
+        """Remember this line; the next one that is chosen with Enter takes it in."""
+        line = self._line
+        if line is not None:
+            self._joining = None if self._joining == line.id else line.id
+            self.show(line.id)
+
+    def action_vote(self) -> None:
+        """Count votes from the chosen line on."""
+        line = self._line or (self._listed[0] if self._listed else None)
+        if line is not None:
+            order = [one.id for one in self._listed]
+            self._vote_order = order[order.index(line.id):]  # fmt: skip
+            self._vote_for(line.id)
+
+    def action_reword(self) -> None:
+        """Say it in other words."""
+        line = self._line
+        if line is None:
+            return
+        ideas = tuple(one.text for one in service.suggestions(self._protocol, line))
+
+        @telling
+        def keep(self: ProposalsScreen, text: str | None) -> None:
+            if text is not None:
+                service.reword(self._session, line.id, text)
+                self.show(line.id)
+
+        self.app.push_screen(RewordScreen(line, ideas), lambda text: keep(self, text))
+
+    def action_drop(self) -> None:
+        """Let it go; an agreement of the class asks first."""
+        line = self._line
+        if line is None:
+            return
+
+        def answered(sure: bool | None) -> None:
+            if sure:
+                service.choose(self._session, line.id, "dropped")
+                self.show()
+
+        if line.state == "chosen":
+            question = f"{line.label} «{line.text}» laten vervallen? De geschiedenis blijft staan."
+            self.app.push_screen(Confirm(question, "Laten vervallen"), answered)
+        else:
+            answered(True)
+
+    def action_starters(self) -> None:
+        """Lines of the protocol to choose from."""
+        self.app.push_screen(StartersScreen(self._session, self._class_id))
+
+    def action_several(self) -> None:
+        """Paste a list."""
+        question = f"Plak of typ voorstellen, elk op een eigen regel ({block_name(self._block)})."
+        self.app.push_screen(AskText(question, lines=True), self._keep_several)
+
+    @telling
+    def _keep_several(self, text: str | None) -> None:
+        if text:
+            made = service.propose_many(
+                self._session, self._class_id, text.splitlines(), self._block
+            )
+            self.show()
+            self.shell.tell("1 voorstel erbij." if len(made) == 1 else f"{len(made)} erbij.")
