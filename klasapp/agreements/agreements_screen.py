@@ -77,9 +77,7 @@ class AgreementsScreen(BaseScreen[None]):
                in_footer=False),
     )  # fmt: skip
 
-    def __init__(
-        self, session: Session, class_id: int | None, cited: Cited = lambda: {}
-    ) -> None:
+    def __init__(self, session: Session, class_id: int | None, cited: Cited = dict) -> None:
         super().__init__()
         self._session, self._class_id, self._cited = session, class_id, cited
         self._seen: Overview | None = None

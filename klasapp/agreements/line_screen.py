@@ -57,9 +57,7 @@ class LineScreen(BaseScreen[None]):
         parts.append(Content.styled("Geschiedenis", "bold"))
         for event in history(self._session, line.id):
             text = f": {event.text}" if event.text else ""
-            parts.append(
-                f"\n{spoken_day(event.at.date())}  {EVENT_WORDS[event.kind]}{text}"
-            )
+            parts.append(f"\n{spoken_day(event.at.date())}  {EVENT_WORDS[event.kind]}{text}")
         with VerticalScroll(id="whole", classes="content", can_focus=True):
             yield Static("")
             yield Static(Content.assemble(*parts))

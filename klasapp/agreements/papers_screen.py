@@ -53,6 +53,10 @@ class PapersScreen(BaseScreen[None]):
 
         def make() -> str:
             with session.store.reopen() as store:
-                return print_paper(Session(store, session.clock), class_id, kind)
+                path = print_paper(Session(store, session.clock), class_id, kind)
+            return made_paper(kind, path)
 
-        self.work(make, lambda text: self.app.push_screen(Tell(made_paper(text))))
+        self.work(make, self._made)
+
+    def _made(self, text: str) -> None:
+        self.app.push_screen(Tell(text))

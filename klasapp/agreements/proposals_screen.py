@@ -73,6 +73,7 @@ class ProposalsScreen(BaseScreen[None]):
         self._block = self._blocks[0] if self._blocks else "omgang"
         self._voting: int | None = None
         self._joining: int | None = None
+        self._vote_order: list[int] = []
 
     @property
     def _required(self) -> tuple[str, ...]:

@@ -32,8 +32,8 @@ class ReviewScreen(BaseScreen[None]):
         "Lees de afspraken voor, of zet ze op het bord, en vraag bij elke afspraak hoe het gaat. "
         "g is: dit lukt. m is: dit is moeilijk. w past de woorden aan. Daarna staat klasapp bij "
         "de volgende. Wat je niet bespreekt, laat je leeg.\n\n"
-        "Met k kies je het moment: na een vakantie, tussendoor of na een incident. Schrijf onderaan "
-        "in een zin wat jullie afspreken, zonder namen, en bewaar met Ctrl+S."
+        "Met k kies je het moment: na een vakantie, tussendoor of na een incident. Schrijf "
+        "onderaan in een zin wat jullie afspreken, zonder namen, en bewaar met Ctrl+S."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("say('kept')", "g", "Lukt", "Deze afspraak lukt."),
@@ -93,7 +93,9 @@ class ReviewScreen(BaseScreen[None]):
             Content(f"Terugkijken {moment_name(self._moment)} (k kiest een ander moment)")
         )
         self.query_one("#status", Static).update(
-            Content(f"{done} van {len(self._lines)} besproken. Vraag: wat lukt, en wat is moeilijk?")
+            Content(
+                f"{done} van {len(self._lines)} besproken. Vraag: wat lukt, en wat is moeilijk?"
+            )
         )
 
     @property
@@ -144,9 +146,7 @@ class ReviewScreen(BaseScreen[None]):
     def action_save(self) -> None:
         """Keep the review and go back."""
         note = self.query_one("#note", Input).value
-        hold_review(
-            self._session, self._class_id, self._moment, self._said, self._changes, note
-        )
+        hold_review(self._session, self._class_id, self._moment, self._said, self._changes, note)
         self.dismiss()
         self.shell.tell("Het terugkijken is bewaard.")
 

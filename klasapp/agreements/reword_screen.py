@@ -59,7 +59,9 @@ class RewordScreen(Dialog[str | None]):
     def key_down(self) -> None:
         """From the field to the ideas."""
         if self._ideas and self.focused is self.query_one("#text"):
-            self.query_one("#ideas").focus()
+            ideas = self.query_one("#ideas", OptionList)
+            ideas.highlighted = ideas.highlighted or 0
+            ideas.focus()
 
     @on(OptionList.OptionSelected, "#ideas")
     def took_over(self, event: OptionList.OptionSelected) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from klasapp.app.creation import create_database, open_database
+from klasapp.app.demo_agreements import change_minds, make_agreements
 from klasapp.app.demo_class import CLIQUES, NOTES, OLDER_NOTES, PUPILS
 from klasapp.app.demo_lessons import give_lessons, make_year_plan
 
@@ -64,8 +65,9 @@ def make_demo(path: Path, today: date) -> None:
     """Make the practice school at ``path``, as it is on ``today``.
 
     The database opens with ``DEMO_PASSPHRASE``. Class 2B has 28 invented pupils, two rounds with
-    a planted isolated and a planted targeted pupil, a "kijk eerst" plan, a running case with a
-    draft report, a closed case, and a year of lessons: given, planned and one moved.
+    a planted isolated and a planted targeted pupil, agreements in force, a "kijk eerst" plan, a
+    running case with a draft report, a closed case, and a year of lessons: given, planned and one
+    moved.
     """
     from klasapp.roster.school_year import school_year_days, school_year_name_for
 
@@ -77,6 +79,7 @@ def make_demo(path: Path, today: date) -> None:
     class_id, pupil_ids = _fill_class(session, year)
     make_year_plan(session, class_id)
     history.on_the_way = partial(give_lessons, session, class_id, pupil_ids, history)
+    make_agreements(session, class_id, pupil_ids, first_day, history.go_to)
     history.ago(75)
     _closed_case(session, class_id, pupil_ids, history)
     history.ago(40)
@@ -87,6 +90,7 @@ def make_demo(path: Path, today: date) -> None:
     newest = _round(session, class_id, pupil_ids, seed=2, planted=True, absent=(8, 21))
     _look_first(session, pupil_ids, newest, history)
     _running_case(session, class_id, pupil_ids, history)
+    change_minds(session, class_id, pupil_ids)
     _write_notes(session, pupil_ids, NOTES)
     make_year_plan(session, class_id)
     session.store.close()

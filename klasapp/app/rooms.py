@@ -39,6 +39,12 @@ def _week(session: Session, class_id: int | None) -> Screen[Any]:
     return WeekScreen(session, class_id)
 
 
+def _agreements(session: Session, class_id: int | None) -> Screen[Any]:
+    from klasapp.agreements.agreements_screen import AgreementsScreen
+
+    return AgreementsScreen(session, class_id)
+
+
 def _lessons(session: Session, class_id: int | None) -> Screen[Any]:
     return lessons_screen(session, class_id)
 
@@ -69,6 +75,7 @@ def _upkeep(session: Session, class_id: int | None) -> Screen[Any]:
 
 ROOMS: tuple[Room, ...] = (
     Room("week", 1, "Deze week", "Week", _week),
+    Room("agreements", 2, "Afspraken", "Afspr", _agreements),
     Room("lessons", 3, "Lessen", "Lessen", _lessons),
     Room("sociogram", 4, "Sociogram", "Socio", _sociogram),
     Room("cases", 6, "Zaken", "Zaken", _cases),
@@ -202,6 +209,8 @@ def place(
         return "lessons", AfterScreen(session, number)
     if kind == "lesson_plan":
         return "lessons", None
+    if kind == "agreements":
+        return "agreements", None
     if kind == "round":
         from klasapp.sociogram.round_screen import RoundScreen
 

@@ -20,6 +20,11 @@ def export_folder(chosen: Path | None = None) -> Path:
     return folder
 
 
+def own_templates_folder() -> Path:
+    """Where a school keeps templates of its own; the folder need not be there."""
+    return _documents() / "klasapp" / "sjablonen"
+
+
 def _documents() -> Path:
     from platformdirs import user_documents_path
 

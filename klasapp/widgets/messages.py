@@ -54,7 +54,7 @@ class CaseRequested(Message):
 
 class PlaceRequested(Message):
     """Go to a place that a list names: kind ``case``, ``look_first``, ``signal``,
-    ``round``, ``retention`` or ``class``.
+    ``round``, ``agreements``, ``retention`` or ``class``.
 
     ``detail``: what to point at there, such as the id of a task in a case.
     """
