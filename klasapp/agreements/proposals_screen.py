@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
@@ -170,13 +170,15 @@ class ProposalsScreen(BaseScreen[None]):
         count = "1 voorstel" if len(lines) == 1 else f"{len(lines)} voorstellen"
         parts = [f"{count}, {len(chosen)} gekozen"]
         missing = missing_blocks(chosen, self._required)
-        if missing:
+        if len(missing) > 2:
+            parts.append(f"nog niets bij {len(missing)} kopjes")
+        elif missing:
             parts.append(f"nog niets bij: {', '.join(missing)}")
         elif chosen:
             parts.append("alle onderdelen zijn er")
         own = own_lines_missing(chosen)
-        if own and lines:
-            parts.append(f"nog {own} van de klas zelf (3 is een goed begin)")
+        if own and chosen:
+            parts.append(f"nog {own} van de klas zelf")
         self.query_one("#status", Static).update(Content(" · ".join(parts)))
         asked = f"Typ een voorstel en druk op Enter. Kopje: {block_name(self._block)} (F2)"
         if self._voting is not None:
@@ -250,9 +252,11 @@ class ProposalsScreen(BaseScreen[None]):
         self.show()
         self.query_one("#lines").focus()
 
-    def key_down(self) -> None:
+    def key_down(self, event: events.Key) -> None:
         """The arrow goes from the field to the list."""
         if self.focused is self.query_one("#typed"):
+            event.stop()
+            event.prevent_default()
             self.query_one("#lines").focus()
 
     def action_back(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -56,9 +56,11 @@ class RewordScreen(Dialog[str | None]):
             Content(_STILL if is_negative(event.value) else _POSITIVE)
         )
 
-    def key_down(self) -> None:
+    def key_down(self, event: events.Key) -> None:
         """From the field to the ideas."""
         if self._ideas and self.focused is self.query_one("#text"):
+            event.stop()
+            event.prevent_default()
             ideas = self.query_one("#ideas", OptionList)
             ideas.highlighted = ideas.highlighted or 0
             ideas.focus()
