@@ -40,6 +40,7 @@ from klasapp.widgets.messages import (
     PupilModeEntered,
     PupilModeLeft,
     PupilRequested,
+    PupilsMerged,
     SignalRequested,
 )
 from klasapp.widgets.shell import RoomLink, Shell
@@ -266,6 +267,11 @@ class KlasApp(GuardedShell):
 
     def on_pupil_requested(self, message: PupilRequested) -> None:
         """Show the pupil's page."""
+        self.push_screen(rooms.pupil_screen(self._opened_session(), message.pupil_id))
+
+    def on_pupils_merged(self, message: PupilsMerged) -> None:
+        """Let copies of cases know the former name too, and show the page of who stays."""
+        rooms.know_former_names(self._opened_session(), message.pupil_id, message.former_names)
         self.push_screen(rooms.pupil_screen(self._opened_session(), message.pupil_id))
 
     def on_signal_requested(self, message: SignalRequested) -> None:

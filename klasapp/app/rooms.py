@@ -108,7 +108,7 @@ def remember_class(session: Session, class_id: int) -> None:
 
 def pupil_screen(session: Session, pupil_id: int) -> Screen[Any]:
     """The pupil's page, with what the other rooms know about this pupil."""
-    from klasapp.cases.service import pupil_case_facts
+    from klasapp.cases.service import pupil_case_facts, pupil_family_facts
     from klasapp.roster.pupil_screen import PupilFact, PupilScreen
     from klasapp.signals.service import pupil_signal_facts
     from klasapp.sociogram.service import pupil_round_facts
@@ -117,8 +117,23 @@ def pupil_screen(session: Session, pupil_id: int) -> Screen[Any]:
         *(PupilFact("Sociogram", *fact) for fact in pupil_round_facts(session, pupil_id)),
         *(PupilFact("Signaal", *fact) for fact in pupil_signal_facts(session, pupil_id)),
         *(PupilFact("Zaken", *fact) for fact in pupil_case_facts(session, pupil_id)),
+        *(PupilFact("Ouders", *fact) for fact in pupil_family_facts(session, pupil_id)),
     ]
     return PupilScreen(session, pupil_id, tuple(facts))
+
+
+def know_former_names(session: Session, pupil_id: int, names: tuple[str, ...]) -> None:
+    """Names by which older reports know a pupil: copies hide them like the present one."""
+    from klasapp.cases.service import nicknames_of, set_nicknames
+    from klasapp.roster.service import find_pupil
+
+    now = find_pupil(session, pupil_id)
+    fresh = {one for one in names if one and "," not in one and len(one) <= 60}
+    fresh -= {now.given_name, now.family_name}
+    if fresh:
+        set_nicknames(
+            session, pupil_id, ", ".join([*nicknames_of(session, pupil_id), *sorted(fresh)])
+        )
 
 
 def signal_form(session: Session, pupil_id: int, round_id: int | None) -> Screen[Any]:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from klasapp.cases import look_first_records, records
+from klasapp.cases import family_records, look_first_records, records
 from klasapp.cases.case import Case, Role
 from klasapp.cases.case_view import CaseView, named_task, view_of
 from klasapp.cases.closing_service import (
     followed_until,
 )
+from klasapp.cases.family import CUSTODY, Guardian, Kind
 from klasapp.cases.look_first import LookPlan
 from klasapp.protocol import Task, TaskState, overdue, spoken
 from klasapp.roster.pupil import Pupil
@@ -121,6 +122,34 @@ def pupil_case_facts(session: Session, pupil_id: int) -> tuple[tuple[str, str, i
         *((_case_fact(case, pupil_id), "case", case.id) for case in cases),
         *((_plan_fact(plan), "look_first", plan.id) for plan in plans),
     )
+
+
+def pupil_family_facts(session: Session, pupil_id: int) -> tuple[tuple[str, str, int], ...]:
+    """The parents of a pupil as the cases know them, and the last contact: text, place, number.
+
+    Parents are entered in a case and nowhere else; Enter leads to the newest one.
+    """
+    with session.reading() as db:
+        cases = records.cases_of_pupil(db, pupil_id)
+        if not cases:
+            return ()
+        found = [one for one in family_records.guardians(db, pupil_id) if not one.removed]
+        events = [event for case in cases for event in family_records.events(db, case.id)]
+    spoken_to = [
+        event.on_day
+        for event in events
+        if event.pupil_id == pupil_id and event.kind in {Kind.CONTACT, Kind.INFORMED}
+    ]
+    texts = [_guardian_fact(one) for one in found]
+    if spoken_to:
+        texts.append(f"laatste contact {spoken(max(spoken_to))}")
+    return tuple((text, "case", cases[0].id) for text in texts)
+
+
+def _guardian_fact(one: Guardian) -> str:
+    who = f"{one.name} ({one.relation})" if one.relation else one.name
+    parts = (CUSTODY[one.custody], one.reach, "niet inlichten" if one.withhold_reason else "")
+    return ", ".join((who, *(part for part in parts if part)))
 
 
 def _case_fact(case: Case, pupil_id: int) -> str:

@@ -158,6 +158,7 @@ from klasapp.cases.overview_service import handled_flags as handled_flags
 from klasapp.cases.overview_service import list_cases as list_cases
 from klasapp.cases.overview_service import pairs_to_keep_apart as pairs_to_keep_apart
 from klasapp.cases.overview_service import pupil_case_facts as pupil_case_facts
+from klasapp.cases.overview_service import pupil_family_facts as pupil_family_facts
 from klasapp.cases.overview_service import pupils_being_helped as pupils_being_helped
 from klasapp.cases.overview_service import pupils_to_choose as pupils_to_choose
 from klasapp.cases.overview_service import running_cases as running_cases

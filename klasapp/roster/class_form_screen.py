@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Button, Input, Label, Select, Static
 
 from klasapp.errors import KlasappError
-from klasapp.roster import location_service, service
+from klasapp.roster import enrolment_service, location_service, service
 from klasapp.roster.school_year import REGIONS, school_year_name_for
 from klasapp.roster.service import SchoolClass, Session
 from klasapp.widgets.actions import Action
@@ -108,7 +108,7 @@ class ClassFormScreen(BaseScreen[SchoolClass | None]):
 
 
 class ClassChangeScreen(BaseScreen[SchoolClass | None]):
-    """Change the name and the location of a class; hands back the class."""
+    """Change the name, the location and the mentors of a class; hands back the class."""
 
     ROOM = "roster"
     HEADING = "Klas wijzigen"
@@ -117,7 +117,7 @@ class ClassChangeScreen(BaseScreen[SchoolClass | None]):
     HELP = (
         "Hier wijzig je de naam van een klas en de locatie waar de klas les heeft. In een zaak "
         "van deze klas staan dan de contacten van die locatie. De contacten vult je school in "
-        "bij Beheer, Protocol, Contacten."
+        "bij Beheer, Protocol, Contacten. Heeft de klas twee mentoren, schrijf dan beide namen op."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("save", "ctrl+s", "Bewaren", "Bewaar de klas.", priority=True),
@@ -134,19 +134,30 @@ class ClassChangeScreen(BaseScreen[SchoolClass | None]):
             yield Label("Naam van de klas")
             yield Input(self._school_class.name, id="class-name", max_length=64)
             yield from location_field(self._session, kept)
+            mentors = (
+                *enrolment_service.class_mentors(self._session, self._school_class.id),
+                "",
+                "",
+            )
+            yield Label("Mentor")
+            yield Input(mentors[0], id="mentor-1", max_length=100)
+            yield Label("Tweede mentor")
+            yield Input(mentors[1], id="mentor-2", max_length=100)
             yield Static("", id="complaint", classes="complaint")
             yield Button("Bewaren", id="save", variant="primary")
 
     @on(Button.Pressed, "#save")
-    @on(Input.Submitted, "#class-name")
+    @on(Input.Submitted)
     def action_save(self) -> None:
         """Keep it, or say under the fields what is wrong."""
+        mentors = tuple(self.query_one(f"#mentor-{n}", Input).value for n in (1, 2))
         try:
-            changed = location_service.change_class(
+            changed = enrolment_service.change_class(
                 self._session,
                 self._school_class.id,
                 self.query_one("#class-name", Input).value,
                 chosen_location(self),
+                mentors,
             )
         except KlasappError as error:
             self.query_one("#complaint", Static).update(Content(str(error)))

@@ -16,6 +16,7 @@ from textual.widgets import Button, DataTable, Static
 from klasapp.roster import service
 from klasapp.roster.class_form_screen import ClassFormScreen
 from klasapp.roster.classes_screen import ClassesScreen
+from klasapp.roster.enrolment_service import class_mentors
 from klasapp.roster.import_screen import ImportScreen
 from klasapp.roster.paste_screen import PasteScreen
 from klasapp.roster.pupil_form_screen import PupilFormScreen
@@ -127,7 +128,9 @@ class ClassScreen(BaseScreen[None]):
             return "Begin met je klas"
         label = service.class_of(self._session, self._class_id).label
         count = len(self._pupils)
-        return f"Klas {label} · {count} {'leerling' if count == 1 else 'leerlingen'}"
+        mentors = " en ".join(class_mentors(self._session, self._class_id))
+        who = f" · {mentors}" if mentors else ""
+        return f"Klas {label} · {count} {'leerling' if count == 1 else 'leerlingen'}{who}"
 
     def _lead(self) -> str:
         if self._class_id is None:

@@ -20,6 +20,7 @@ from klasapp.roster.pupil import (
     parse_birth_date,
     parse_date,
     parse_gender,
+    parse_leaving_date,
 )
 from klasapp.roster.service import Session
 from klasapp.roster.spoken_time import numeric_day
@@ -43,7 +44,8 @@ class PupilFormScreen(BaseScreen[None]):
         "Typ de gegevens van een leerling. Alleen de roepnaam moet. Ctrl+S bewaart; bij een nieuwe "
         "leerling staat daarna een leeg formulier klaar voor de volgende. Een leerlingnummer helpt "
         "om een leerling te herkennen als je later een bestand inleest. De geboortedatum is nodig "
-        "voor de regels vanaf 16 en 18 jaar."
+        "voor de regels vanaf 16 en 18 jaar. Gaat een leerling van school, vul dan bij wijzigen de "
+        "dag in: daarmee rekent klasapp uit wanneer de gegevens weg moeten."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("save", "ctrl+s", "Bewaren", "Bewaar deze leerling.", priority=True),
@@ -71,6 +73,9 @@ class PupilFormScreen(BaseScreen[None]):
                 yield from _field("number", "Leerlingnummer", pupil.number if pupil else "")
                 born = numeric_day(pupil.birth_date) if pupil and pupil.birth_date else ""
                 yield from _field("birth_date", "Geboortedatum (dd-mm-jjjj)", born)
+            if pupil is not None:
+                left = numeric_day(pupil.leaving_date) if pupil.leaving_date else ""
+                yield from _field("leaving_date", "Van school op (dd-mm-jjjj)", left)
             if service.keeps_gender(self._session):
                 yield Label("Geslacht")
                 yield Select(
@@ -146,7 +151,7 @@ class PupilFormScreen(BaseScreen[None]):
             typed["family_name"],
             old.class_name if old else "",
             parse_birth_date(typed["birth_date"]),
-            old.leaving_date if old else None,
+            parse_leaving_date(typed.get("leaving_date", "")),
             self._gender(old),
         )
         if self._pupil_id is not None:

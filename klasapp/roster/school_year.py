@@ -69,6 +69,15 @@ class SchoolClass:
 
 
 @dataclass(frozen=True, slots=True)
+class Stay:
+    """A class a pupil is or was in; ``left_on``: the first day no longer, None: still there."""
+
+    school_class: SchoolClass
+    joined_on: date
+    left_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class DayOff:
     """Days on which this school is closed, both included.
 

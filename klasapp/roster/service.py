@@ -23,6 +23,7 @@ from klasapp.roster.school_year import (
     RegionalHoliday,
     SchoolClass,
     SchoolYear,
+    Stay,
     clean_class_name,
     clean_note,
     parse_region,
@@ -81,10 +82,9 @@ class PupilPage:
     """What the roster knows about a pupil."""
 
     pupil: Pupil
-    school_class: SchoolClass | None
-    """The class it is in now."""
-    joined_on: date | None
     notes: tuple[Note, ...]
+    stays: tuple[Stay, ...]
+    """The classes it is and was in, the newest first."""
 
 
 # School years and classes
@@ -307,15 +307,17 @@ def open_page(session: Session, pupil_id: int) -> PupilPage:
     """What the roster knows about a pupil; reading it is noted in the audit."""
     with session.writing() as db:
         pupil = find_pupil(session, pupil_id)
-        now = next((e for e in records.enrolments(db, pupil_id) if e.left_on is None), None)
-        page = PupilPage(
-            pupil,
-            records.find_class(db, now.class_id) if now else None,
-            now.joined_on if now else None,
-            records.notes(db, pupil_id),
-        )
+        page = PupilPage(pupil, records.notes(db, pupil_id), class_history(session, pupil_id))
         session.audit("pupil.read", f"pupil:{pupil_id}")
     return page
+
+
+def class_history(session: Session, pupil_id: int) -> tuple[Stay, ...]:
+    """The classes a pupil is and was in, the newest first."""
+    with session.reading() as db:
+        classes = {one.id: one for one in records.classes(db)}
+        found = records.enrolments(db, pupil_id)
+    return tuple(Stay(classes[one.class_id], one.joined_on, one.left_on) for one in found)
 
 
 def add_note(session: Session, pupil_id: int, text: str) -> Note:

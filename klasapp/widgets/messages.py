@@ -18,6 +18,15 @@ class PupilRequested(Message):
         self.pupil_id = pupil_id
 
 
+class PupilsMerged(Message):
+    """Two pupils were one child: ``pupil_id`` is who stays; the other had ``former_names``."""
+
+    def __init__(self, pupil_id: int, former_names: tuple[str, ...]) -> None:
+        super().__init__()
+        self.pupil_id = pupil_id
+        self.former_names = former_names
+
+
 class LookFirstRequested(Message):
     """Start a "kijk eerst" plan for a pupil from a flag, before there is any case."""
 

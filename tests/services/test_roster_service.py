@@ -219,8 +219,9 @@ def test_reading_a_pupils_page_is_in_the_audit_without_the_name(
 ) -> None:
     page = service.open_page(session, school_class.pupil_ids[0])
     assert page.pupil.display_name == "Noor Jansen"
-    assert page.school_class is not None and page.school_class.name == "2B"
-    assert page.joined_on == date(2026, 8, 31)
+    (stay,) = page.stays
+    assert stay.school_class.name == "2B"
+    assert (stay.joined_on, stay.left_on) == (date(2026, 8, 31), None)
     with session.reading() as db:
         newest = audit.newest(db)[0]
     assert (newest.action, newest.subject) == (
