@@ -9,6 +9,7 @@ from klasapp import __version__
 from klasapp.cli import (
     analyse,
     app,
+    backup,
     compare,
     database,
     export,
@@ -37,7 +38,8 @@ def build_parser() -> argparse.ArgumentParser:
     app.add_options(parser)
     subparsers = parser.add_subparsers(metavar="OPDRACHT", parser_class=DutchParser)
     for command in (
-        app, database, roster, analyse, compare, lessons, protocol, export, retention, serve
+        app, database, backup, roster, analyse, compare, lessons, protocol, export, retention,
+        serve,
     ):  # fmt: skip
         command.add_parser(subparsers)
     parser.set_defaults(run=app.run)

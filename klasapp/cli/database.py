@@ -50,11 +50,16 @@ def run_new(args: argparse.Namespace) -> int:
 
 def run_check(args: argparse.Namespace) -> int:
     """Check database, audit chain and content; exit code 1 when something is wrong."""
-    from klasapp.store.check import check_store
+    from klasapp.store.check import CheckReport, check_store
+    from klasapp.store.faults import DamagedDatabase
 
-    session = open_session(args)
-    report = check_store(session.store)
-    session.store.close()
+    try:
+        session = open_session(args)
+    except DamagedDatabase as error:
+        report = CheckReport(0, 0, (str(error),))
+    else:
+        report = check_store(session.store)
+        session.store.close()
     if args.json:
         print(
             json.dumps(

@@ -79,10 +79,54 @@ def create_key_file(
 def unlock(database: Path, secret: str, slot: SlotName = "passphrase") -> bytes:
     """The 32-byte key of ``database``.
 
-    Raises ``WrongSecret`` when the secret does not fit and ``KeyFileFault`` when the key file
-    (and its copy) cannot be used.
+    When the key file is lost or damaged its copy opens, and takes its place. Raises
+    ``WrongSecret`` when the secret does not fit and ``KeyFileFault`` when neither can be used.
     """
-    return _open(slot, secret, _read(database)[slot])
+    found = _all_valid(database)
+    if not found:
+        raise _no_key_file(database)
+    for number, (path, slots) in enumerate(found):
+        try:
+            key = _open(slot, secret, slots[slot])
+        except WrongSecret:
+            if number == len(found) - 1:
+                raise
+            continue
+        _mend(database, path)
+        return key
+    raise _no_key_file(database)
+
+
+def key_file_bytes(database: Path) -> bytes:
+    """The content of the key file of ``database``, to keep with a backup; ``KeyFileFault``."""
+    found = _all_valid(database)
+    if not found:
+        raise _no_key_file(database)
+    return found[0][0].read_bytes()
+
+
+def write_key_file(database: Path, content: bytes) -> None:
+    """Put a key file from a backup, and its copy, beside ``database``; ``KlasappError``."""
+    for path in (key_path(database), key_copy_path(database)):
+        write_atomically(path, content)
+
+
+def key_file_trouble(database: Path) -> str:
+    """What is wrong with the key file or its copy, as a Dutch sentence; empty when both agree."""
+    contents = []
+    for path in (key_path(database), key_copy_path(database)):
+        if _valid_slots(path) is None:
+            return (
+                f"{path.name} ontbreekt of is beschadigd. Open klasapp één keer met je wachtzin: "
+                "dan maakt klasapp het opnieuw van het andere bestand."
+            )
+        contents.append(path.read_bytes())
+    if contents[0] != contents[1]:
+        return (
+            "Het sleutelbestand en de kopie zijn niet gelijk. Open klasapp één keer met je "
+            "wachtzin: dan maakt klasapp ze weer gelijk."
+        )
+    return ""
 
 
 def change_secret(
@@ -143,12 +187,36 @@ def _write(database: Path, slots: dict[str, Any]) -> None:
 
 
 def _read(database: Path) -> dict[str, Any]:
+    found = _all_valid(database)
+    if not found:
+        raise _no_key_file(database)
+    return found[0][1]
+
+
+def _all_valid(database: Path) -> list[tuple[Path, dict[str, Any]]]:
+    """The sound key files, each content once: a different copy can only be an older one."""
+    found: dict[bytes, tuple[Path, dict[str, Any]]] = {}
     for path in (key_path(database), key_copy_path(database)):
         slots = _valid_slots(path)
         if slots is not None:
-            return slots
+            found.setdefault(path.read_bytes(), (path, slots))
+    return list(found.values())
+
+
+def _mend(database: Path, sound: Path) -> None:
+    """Let both key files be as the one that opened; a folder that refuses changes nothing."""
+    try:
+        content = sound.read_bytes()
+        for path in (key_path(database), key_copy_path(database)):
+            if not path.exists() or path.read_bytes() != content:
+                write_atomically(path, content)
+    except (OSError, KlasappError):
+        return
+
+
+def _no_key_file(database: Path) -> KeyFileFault:
     name = key_path(database).name
-    raise KeyFileFault(
+    return KeyFileFault(
         f"Het sleutelbestand {name} ontbreekt of is beschadigd, en de kopie ook. "
         "Zet het terug uit een reservekopie; zonder dat bestand kan niemand de gegevens openen."
     )

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
+from klasapp.keys.slots import key_file_trouble, key_path
 from klasapp.store import audit
 from klasapp.store.store import Store
 
@@ -58,6 +59,9 @@ def check_store(store: Store) -> CheckReport:
         if broken:
             findings.append(f"{len(broken)} verwijzingen gaan nergens heen.")
         findings.extend(audit.verify(db))
+        findings.extend(store.trouble())
+        if key_path(store.path).exists() and key_file_trouble(store.path):
+            findings.append(key_file_trouble(store.path))
         db.register_function(_sha256, name="sha256", deterministic=True)
         for query, sentence in _CONTENT_RULES.items():
             count = db.execute(query).fetchone()[0]

@@ -13,6 +13,11 @@ class DatabaseFault(StoreFault):
     """The file cannot be used as a klasapp database; it was not changed."""
 
 
+class DamagedDatabase(DatabaseFault):
+    """The file is damaged or gone; a backup can take its place."""
+
+
+_DAMAGED = {"SQLITE_NOTADB", "SQLITE_CORRUPT"}
 _SENTENCES = {
     "SQLITE_FULL": "De schijf is vol: dit is niet opgeslagen. Maak ruimte vrij en probeer het nog eens.",
     "SQLITE_BUSY": "Een ander venster van klasapp gebruikt {name} nu. Sluit dat, of probeer het zo nog eens.",
@@ -26,14 +31,23 @@ _SENTENCES = {
 }  # fmt: skip
 
 
+def opening_fault(error: Exception, path: Path) -> DatabaseFault:
+    """The fault for a failure at opening ``path``."""
+    kind = DamagedDatabase if _family(error) in _DAMAGED else DatabaseFault
+    return kind(sentence_for(error, path))
+
+
+def _family(error: Exception) -> str:
+    return "_".join(str(getattr(error, "sqlite_errorname", "") or "").split("_")[:2])
+
+
 def sentence_for(error: Exception, path: Path) -> str:
     """The Dutch sentence for a failure of the database library.
 
     Decided by ``sqlite_errorname``; extended names such as SQLITE_IOERR_READ go by their family.
     """
     name = str(getattr(error, "sqlite_errorname", "") or "")
-    family = "_".join(name.split("_")[:2])
-    template = _SENTENCES.get(name) or _SENTENCES.get(family)
+    template = _SENTENCES.get(name) or _SENTENCES.get(_family(error))
     if template is None:
         label = name or type(error).__name__
         template = "De opslag meldt een fout (" + label + "): dit is niet opgeslagen."

@@ -1,28 +1,53 @@
 """Opening the store, and one transaction per action."""
 
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from klasapp.errors import reason_of
-from klasapp.store import audit, migrations
-from klasapp.store.faults import DatabaseFault, StoreFault, sentence_for
+from klasapp.keys.slots import key_path
+from klasapp.store import anchor, audit, migrations
+from klasapp.store.faults import (
+    DamagedDatabase,
+    DatabaseFault,
+    StoreFault,
+    opening_fault,
+    sentence_for,
+)
 from klasapp.store.sqlcipher import Database, Error, connect
 
 _PLAIN_HEADER = b"SQLite format 3\x00"
 _PAGE = 4096
+_ANCHOR_SECONDS = 60.0
+"""At most so often a running klasapp notes how far the audit came."""
+
+
+@dataclass
+class _Writing:
+    """What the connections of one opening share about their writing."""
+
+    wrote: bool = False
+    looked: bool = False
+    """Whether the database was compared with how klasapp left it."""
+    anchored_at: float = float("-inf")
 
 
 class Store:
     """An open database. Not for use in two threads: a worker opens its own with ``reopen``."""
 
-    def __init__(self, path: Path, key: bytes, db: Database) -> None:
+    def __init__(
+        self, path: Path, key: bytes, db: Database, shared: _Writing | None = None
+    ) -> None:
         self.path = path
         self.db = db
         self._key = key
+        self._first = shared is None
+        self._shared = shared or _Writing()
 
     def __enter__(self) -> Self:
         return self
@@ -37,11 +62,24 @@ class Store:
 
     def close(self) -> None:
         """Close the connection; what was confirmed is on disk."""
-        self.db.close()
+        try:
+            if self._first and self._shared.wrote and self._anchors():
+                anchor.drop(self.db, self.path, self._key, seal=True)
+        except Error:
+            pass  # the anchor lags behind: nothing of the mentor's is lost
+        finally:
+            self.db.close()
+
+    @property
+    def wrote(self) -> bool:
+        """Whether this opening saved anything, by any of its connections."""
+        return self._shared.wrote
 
     def reopen(self) -> "Store":
         """A second connection to the same database, for another thread."""
-        return open_store(self.path, self._key)
+        other = open_store(self.path, self._key)
+        other._first, other._shared = False, self._shared
+        return other
 
     @property
     def key(self) -> bytes:
@@ -59,14 +97,18 @@ class Store:
             yield self.db
             return
         with self._told():
+            self._look_before_writing()
             self.db.execute("begin immediate")
             try:
                 yield self.db
+                anchor.count_writing(self.db)
                 self.db.execute("commit")
             except BaseException:
                 if self.db.conn.in_transaction:
                     self.db.execute("rollback")
                 raise
+        self._shared.wrote = True
+        self._anchor_now_and_then()
 
     @contextmanager
     def reading(self) -> Iterator[Database]:
@@ -85,6 +127,47 @@ class Store:
     def audit(self, now: datetime, action: str, subject: str, detail: str = "") -> None:
         """Add one row to the audit, inside the running transaction."""
         audit.append(self.db, now, action, subject, detail)
+
+    def trouble(self) -> tuple[str, ...]:
+        """What differs from how klasapp left this database, as Dutch sentences (see ``anchor``)."""
+        if not self._anchors():
+            return ()
+        with self._told():
+            return anchor.trouble(self.db, self.path, self._key)
+
+    def note_trouble(self) -> tuple[str, ...]:
+        """Look at the start of an opening, and keep what was noticed; returns it."""
+        if self._shared.looked or not self._anchors():
+            return ()
+        self._shared.looked = True
+        found = self.trouble()
+        if found:
+            with self.writing() as db:
+                anchor.note_trouble(db, found)
+        return found
+
+    def accept_as_it_is(self) -> None:
+        """The mentor knows why the database differs: from here on it is how klasapp left it."""
+        with self.writing() as db:
+            anchor.forget_trouble(db)
+        with self._told():
+            anchor.drop(self.db, self.path, self._key, seal=True, force=True)
+
+    def _look_before_writing(self) -> None:
+        if not self._shared.looked:
+            self.note_trouble()
+
+    def _anchor_now_and_then(self) -> None:
+        now = time.monotonic()
+        if now - self._shared.anchored_at < _ANCHOR_SECONDS or not self._anchors():
+            return
+        self._shared.anchored_at = now
+        with suppress(Error):  # what was saved is confirmed; the anchor follows later
+            anchor.drop(self.db, self.path, self._key, seal=False)
+
+    def _anchors(self) -> bool:
+        # A database without a key file is nobody's: a copy that is being looked at.
+        return key_path(self.path).exists()
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -129,7 +212,7 @@ def _refuse_foreign(path: Path) -> None:
         with path.open("rb") as stream:
             header = stream.read(len(_PLAIN_HEADER))
     except FileNotFoundError:
-        raise DatabaseFault(f"Het bestand {path} is er niet. Kijk of de naam klopt.") from None
+        raise DamagedDatabase(f"Het bestand {path} is er niet. Kijk of de naam klopt.") from None
     except OSError as error:
         raise DatabaseFault(f"{path} kan niet worden gelezen ({reason_of(error)}).") from error
     if header == _PLAIN_HEADER:
@@ -138,7 +221,7 @@ def _refuse_foreign(path: Path) -> None:
             "klasapp. Er is niets aan veranderd."
         )
     if size == 0 or size % _PAGE:
-        raise DatabaseFault(
+        raise DamagedDatabase(
             f"{path.name} is afgebroken of beschadigd: het is niet heel. Er is niets aan "
             "veranderd; zet een reservekopie terug."
         )
@@ -148,13 +231,13 @@ def _opened(path: Path, key: bytes) -> Store:
     try:
         db = connect(path, key)
     except Error as error:
-        raise DatabaseFault(sentence_for(error, path)) from error
+        raise opening_fault(error, path) from error
     try:
         _require_sound(db, path)
         migrations.apply(db, path)
     except Error as error:
         db.close()
-        raise DatabaseFault(sentence_for(error, path)) from error
+        raise opening_fault(error, path) from error
     except BaseException:
         db.close()
         raise
@@ -164,6 +247,6 @@ def _opened(path: Path, key: bytes) -> Store:
 def _require_sound(db: Database, path: Path) -> None:
     findings = [row[0] for row in db.execute("pragma quick_check(1)").fetchall()]
     if findings != ["ok"]:
-        raise DatabaseFault(
+        raise DamagedDatabase(
             f"{path.name} is beschadigd. Er is niets aan veranderd; zet een reservekopie terug."
         )
