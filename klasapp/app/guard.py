@@ -20,6 +20,9 @@ from klasapp.widgets.shell import Shell
 
 IDLE_SECONDS = 180
 """After this long without a key or the mouse, the app locks itself."""
+SLEPT_SECONDS = 30
+"""When klasapp did not look for so long the laptop slept (or was shut): then it locks at once."""
+_LOOK_SECONDS = 5
 SHUT = frozenset({"blank", "locked"})
 _GUARDED = SHUT | {"unlock", "welcome"}
 _REPAINTS = (0.12, 0.4, 1.0)
@@ -39,12 +42,14 @@ class GuardedShell(Shell):
         """Whether there is anything to guard: a store has been opened."""
         self._before_guard = ""
         self._last_input = time.time()
+        self._last_moment = time.monotonic()
+        self._last_look = time.time()
 
     def begin_guarding(self) -> None:
         """Make the blank and the locked screen, and watch for idle minutes."""
         self.add_mode("blank", BlankScreen)
         self.add_mode("locked", LockScreen)
-        self.set_interval(5, self._lock_when_idle)
+        self.set_interval(_LOOK_SECONDS, self._lock_when_idle)
 
     @property
     def guarded(self) -> bool:
@@ -89,6 +94,7 @@ class GuardedShell(Shell):
     def someone_is_there(self) -> None:
         """Begin counting idle minutes anew."""
         self._last_input = time.time()
+        self._last_moment = time.monotonic()
 
     def _guard(self, mode: str) -> None:
         if self.current_mode not in _GUARDED:
@@ -104,10 +110,12 @@ class GuardedShell(Shell):
         self.switch_mode(self._before_guard)
 
     def _lock_when_idle(self) -> None:
-        # Wall time, so that a laptop that slept wakes up locked.
-        idle = time.time() - self._last_input
+        # Wall time counts sleep; the other clock counts on when somebody sets the wall time back.
+        idle = max(time.time() - self._last_input, time.monotonic() - self._last_moment)
+        slept = time.time() - self._last_look >= SLEPT_SECONDS
+        self._last_look = time.time()
         open_now = self.is_open and self.current_mode != "locked"
-        if idle < IDLE_SECONDS or not open_now or self.pupil_mode:
+        if not (slept or idle >= IDLE_SECONDS) or not open_now or self.pupil_mode:
             return
         if self.beamer_mode:
             self._stayed_away = True  # the class's screen stays in use; the way back is shut

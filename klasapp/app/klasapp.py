@@ -16,10 +16,11 @@ from textual.screen import Screen
 
 from klasapp.app import rooms
 from klasapp.app.browser import hand_over_files
-from klasapp.app.guard import GuardedShell
 from klasapp.app.hang_up import end_with_terminal
 from klasapp.app.help_screen import HelpScreen
+from klasapp.app.opening import OpeningShell
 from klasapp.app.palette import NothingFound, dutch_palette
+from klasapp.app.paths import was_here
 from klasapp.app.unlock_screen import UnlockScreen
 from klasapp.app.welcome_screen import WelcomeScreen
 from klasapp.errors import KlasappError
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     from klasapp.store.session import Session
 
 
-class KlasApp(GuardedShell):
+class KlasApp(OpeningShell):
     """klasapp on the screen.
 
     ``database``: the file to open. ``session``: an open one (demo, tests) skips the unlocking.
@@ -91,14 +92,10 @@ class KlasApp(GuardedShell):
         hint: str = "",
     ) -> None:
         """``hint``: the passphrase of the demo, told to whoever must type it."""
-        super().__init__()
-        self.database = database
-        self.clock = clock
-        self.session = session
+        super().__init__(database, clock, session)
         self.practice = practice
         self.hint = hint
         self.patience = Patience()
-        self.is_open = session is not None
 
     # Opening and closing
 
@@ -111,7 +108,7 @@ class KlasApp(GuardedShell):
         self._end_handing_over = hand_over_files(self)
         if self.session is not None:
             self.opened(self.session)
-        elif self.database.exists():
+        elif self.database.exists() or was_here(self.database):
             self.add_mode("unlock", UnlockScreen)
             self.switch_mode("unlock")
         else:
@@ -129,6 +126,7 @@ class KlasApp(GuardedShell):
             self.add_mode(room.key, self._room_maker(room))
         first = "week" if self.current_class is not None else "roster"
         self.switch_mode(first)
+        self.look_after(session)
 
     def _room_maker(self, room: rooms.Room) -> Callable[[], Screen[Any]]:
         def make() -> Screen[Any]:
@@ -159,8 +157,7 @@ class KlasApp(GuardedShell):
     async def on_unmount(self) -> None:
         """Close the store."""
         self._end_handing_over()
-        if self.session is not None:
-            self.session.store.close()
+        self.close_store()
 
     # Between the rooms
 

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from klasapp.errors import InputError
+from klasapp.keys.slots import key_copy_path, key_path
 from klasapp.store.location import location_warning as location_warning
 
 _VARIABLE = "KLASAPP_DATABASE"
@@ -22,3 +23,12 @@ def database_path(option: str | None) -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("klasapp", appauthor=False) / "klasapp.db"
+
+
+def was_here(database: Path) -> bool:
+    """Whether ``database`` once was here: its key or its backups still are."""
+    key_files = (key_path(database), key_copy_path(database))
+    if any(path.exists() for path in key_files):
+        return True
+    folder = database.with_name(f"{database.stem}-reservekopie")
+    return any(folder.glob("*.kopie"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -19,7 +20,6 @@ from klasapp.widgets.base_screen import UNEXPECTED
 
 if TYPE_CHECKING:
     from klasapp.app.klasapp import KlasApp
-    from klasapp.store.store import Store
 
 _WARM = ("networkx", "klasapp.sociometry", "klasapp.protocol", "klasapp.week.week_screen")
 
@@ -142,26 +142,42 @@ class UnlockScreen(_PassphraseScreen):
         )
 
     def accepted(self, result: Any, /) -> None:
-        """Open the store here: a connection does not cross threads."""
-        from klasapp.store.session import Session
-        from klasapp.store.store import open_store
+        """Open the store here: a connection does not cross threads. Damaged data: to the rescue."""
+        from klasapp.app.rescue_screen import RescueScreen
 
+        probed = cast(_Probed, result)
+        if probed.damage:
+            screen = RescueScreen(probed.damage, probed.secret)
+            self.app.push_screen(screen, self.klasapp.rescued)
+            return
         try:
-            store: Store = open_store(self.klasapp.database, cast(bytes, result))
+            self.klasapp.begin(probed.key)
         except KlasappError as error:
             self.complain(str(error))
-            return
-        self.klasapp.opened(Session(store, self.klasapp.clock))
 
 
-def _probe(database: Path, secret: str) -> bytes:
-    """The key, after seeing that it opens the database."""
-    from klasapp.keys.slots import unlock
+@dataclass(frozen=True)
+class _Probed:
+    """What trying to open the database gave."""
+
+    key: bytes = b""
+    damage: str = ""
+    """Why it needs a backup; empty when it opens."""
+    secret: str = field(default="", repr=False)
+
+
+def _probe(database: Path, secret: str) -> _Probed:
+    """The key, after seeing that it opens the database, or what is damaged."""
+    from klasapp.keys.slots import KeyFileFault, unlock
+    from klasapp.store.faults import DamagedDatabase
     from klasapp.store.store import open_store
 
-    key = unlock(database, secret)
-    open_store(database, key).close()
-    return key
+    try:
+        key = unlock(database, secret)
+        open_store(database, key).close()
+    except (DamagedDatabase, KeyFileFault) as error:
+        return _Probed(damage=str(error), secret=secret)
+    return _Probed(key)
 
 
 class LockScreen(_PassphraseScreen):

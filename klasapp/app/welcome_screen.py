@@ -63,11 +63,19 @@ class WelcomeScreen(_StepScreen):
             yield Static(Content(self._where()), classes="lead")
             yield Static("", id="complaint", classes="complaint")
             yield Button("Maak mijn klasapp", id="make", variant="primary")
+            yield Button("Ik heb een reservekopie", id="rescue", compact=True)
         yield Footer(show_command_palette=False)
 
     def _where(self) -> str:
         warning = location_warning(self.klasapp.database)
         return f"De gegevens komen in {self.klasapp.database}. {warning}".strip()
+
+    @on(Button.Pressed, "#rescue")
+    def rescue(self) -> None:
+        """On a new laptop: put a backup in place."""
+        from klasapp.app.rescue_screen import RescueScreen
+
+        self.app.push_screen(RescueScreen(), self.klasapp.rescued)
 
     @on(Input.Changed, "#first")
     def show_strength(self, event: Input.Changed) -> None:
@@ -207,4 +215,5 @@ class SchoolYearScreen(_StepScreen):
         except KlasappError as error:
             self.complain(str(error))
             return
+        self.klasapp.hold()
         self.klasapp.opened(self._session)

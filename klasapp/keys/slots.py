@@ -108,7 +108,7 @@ def key_file_bytes(database: Path) -> bytes:
 def write_key_file(database: Path, content: bytes) -> None:
     """Put a key file from a backup, and its copy, beside ``database``; ``KlasappError``."""
     for path in (key_path(database), key_copy_path(database)):
-        write_atomically(path, content)
+        write_unannounced(path, content)
 
 
 def key_file_trouble(database: Path) -> str:
@@ -209,7 +209,7 @@ def _mend(database: Path, sound: Path) -> None:
         content = sound.read_bytes()
         for path in (key_path(database), key_copy_path(database)):
             if not path.exists() or path.read_bytes() != content:
-                write_atomically(path, content)
+                write_unannounced(path, content)
     except (OSError, KlasappError):
         return
 

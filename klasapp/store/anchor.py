@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from klasapp.errors import KlasappError
-from klasapp.keys.files import write_atomically
+from klasapp.keys.files import write_unannounced
 from klasapp.store.settings import read_setting, write_setting
 from klasapp.store.sqlcipher import Database
 
@@ -73,7 +73,7 @@ def drop(db: Database, path: Path, key: bytes, *, seal: bool, force: bool = Fals
     text = json.dumps(asdict(Anchor(*head, writes, sealed, tables)), sort_keys=True)
     try:
         content = {"anchor": text, "mac": _mac(key, text)}
-        write_atomically(anchor_path(path), json.dumps(content).encode())
+        write_unannounced(anchor_path(path), json.dumps(content).encode())
     except KlasappError:
         return
 

@@ -38,6 +38,7 @@ _NOUNS = {
     "week": "deze week",
 }
 _VERBS = {
+    "accept": "zo goed bevonden",
     "add": "toegevoegd",
     "adopt": "vastgesteld",
     "after": "na de les ingevuld",
@@ -51,6 +52,7 @@ _VERBS = {
     "attach": "bestand bewaard",
     "answer": "onderschreven of niet",
     "block": "ander onderdeel",
+    "backup": "reservekopie gemaakt",
     "blocked": "blokkeren genoteerd",
     "card": "bewijskaart gemaakt",
     "change": "gewijzigd",
@@ -146,6 +148,7 @@ _VERBS = {
     "results.read": "resultaten bekeken",
     "return": "terug in de klas",
     "review": "opnieuw bekeken",
+    "second_place": "tweede plek voor reservekopieën",
     "session": "sessie geteld",
     "session_undone": "sessie teruggezet",
     "start": "begonnen",

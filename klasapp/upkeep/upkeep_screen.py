@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from klasapp.upkeep import service
 from klasapp.upkeep.audit_screen import AuditScreen
+from klasapp.upkeep.backup_screen import BackupScreen
 from klasapp.upkeep.library_screen import LibraryScreen
 from klasapp.upkeep.passphrase_screen import PassphraseScreen
 from klasapp.upkeep.protocol_screen import ProtocolScreen
@@ -40,6 +41,7 @@ class UpkeepScreen(BaseScreen[None]):
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("check", "c", "Controleren", "Kijk of alle gegevens heel zijn.", False),
+        Action("backup", "r", "Reservekopie", "Maak een kopie, of zet er een terug.", False),
         Action("protocol", "p", "Protocol", "Lees het protocol, met contacten en keuzes.", False),
         Action("library", "b", "Bibliotheek", "Zoek een site, hulplijn, boek of film.", False),
         Action("year", "s", "Schooljaar", "Kies de regio en zet de vrije dagen erin.", False),
@@ -129,6 +131,10 @@ class UpkeepScreen(BaseScreen[None]):
 
     def _say(self, text: str, style: str) -> None:
         self.query_one("#result", Static).update(Content.styled(text, style))
+
+    def action_backup(self) -> None:
+        """Backups."""
+        self.app.push_screen(BackupScreen(self._session))
 
     def action_protocol(self) -> None:
         """The protocol."""

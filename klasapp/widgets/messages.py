@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 if TYPE_CHECKING:  # the start-up path stays free of numpy and networkx
     from klasapp.sociometry import Flag
+    from klasapp.store.backup import BackupKey
 
 
 class PupilRequested(Message):
@@ -117,3 +119,12 @@ class AgreementProposed(Message):
         self.lesson_id = lesson_id
         self.text = text
         self.block = block
+
+
+class RestoreRequested(Message):
+    """Close the database and put a backup in its place; it was looked into with ``key``."""
+
+    def __init__(self, path: Path, key: BackupKey) -> None:
+        super().__init__()
+        self.path = path
+        self.key = key

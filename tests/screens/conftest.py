@@ -46,6 +46,7 @@ class ScreenHost(Shell):
         self.asked.append(message)
 
     on_pupil_requested = _keep
+    on_restore_requested = _keep
     on_look_first_requested = _keep
     on_case_requested = _keep
     on_place_requested = _keep

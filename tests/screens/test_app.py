@@ -150,7 +150,9 @@ class TestUnlocking:
         app = KlasApp(database, clock)
         async with app.run_test() as pilot:
             await unlocked(pilot)
-            assert "beschadigd" in complaint(app)
+            await settle(pilot)
+            assert "beschadigd" in str(app.screen.query_one("#reason", Static).render())
+            assert "geen goede reservekopie" in complaint(app)
             assert app.session is None
 
     async def test_the_recovery_code_leads_to_a_new_passphrase(

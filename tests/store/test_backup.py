@@ -310,6 +310,7 @@ class TestRotating:
         with kept.open() as store:
             write_backup(store, own, NOW - timedelta(days=900))
             made = rotation.rotate(store, NOW).made
+            assert made is not None
             for day in range(1, 12):
                 old = NOW - timedelta(days=day)
                 with zipfile.ZipFile(made.path) as bundle:
