@@ -93,16 +93,15 @@ def inventory_paper(
     lines: list[Paragraph] = [Paragraph(Style.HEADING, "Inventaris", fixed=True)]
     for item in items:
         state = " · niet meer geldig" if item.superseded else ""
-        lines.append(Paragraph(Style.ITEM, f"{item.number}. {item.title}"))
-        lines.append(Paragraph(Style.META, f"{item.kind} · {spoken(item.day)}{state}"))
+        said = [f"{item.number}. {item.title}", f"{item.kind} · {spoken(item.day)}{state}"]
         filed = "; ".join(filed_words(view, item))
         if filed:
-            lines.append(Paragraph(Style.META, f"In het leerlingvolgsysteem: {filed}"))
-        lines += [
-            Paragraph(Style.META, f"{note.kind.word.capitalize()} van {note.by_whom}, "
-                      f"{spoken(note.noted_on)}")
+            said.append(f"In het leerlingvolgsysteem: {filed}")
+        said += [
+            f"{note.kind.word.capitalize()} van {note.by_whom}, {spoken(note.noted_on)}"
             for note in item.notes
-        ]  # fmt: skip
+        ]
+        lines.append(Paragraph(Style.ENTRY, "\n".join(said)))
     about = (
         ("Zaak", view.case.number),
         ("Gemaakt", f"{spoken(made_on)} door {made_by}"),

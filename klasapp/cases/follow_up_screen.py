@@ -228,9 +228,14 @@ class FollowUpScreen(DraftScreen):
         self.save()
 
     def action_rest(self) -> None:
-        """Everything that is empty is good; the grade stays empty."""
+        """Everything that is empty is good; the grade stays empty.
+
+        A compliment is a deed, not an answer: only when all is well it is taken as given.
+        """
         for row in self._rows:
-            if row.group != "safety" and not self._value(row):
+            well = all(self._value(one) in {"", GOOD} for one in self._rows)
+            asked = row.group != "safety" and (well or row.group != "compliment")
+            if asked and not self._value(row):
                 self._answers = self._with(row, GOOD)
         self.query_one("#answers", OptionList).highlighted = len(self._rows) - 1
         self.show()

@@ -50,13 +50,14 @@ from klasapp.store.session import Session
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+ABUSE = "abuse@"
+"""How the address of a provider for abuse begins."""
 _CONTACTS = {
     SEARCH: ("ict", "politie"),
-    "S1": ("politie", "vertrouwenspersoon", "provider", "ict"),
+    "S1": ("politie", "vertrouwenspersoon", "ict"),
     "S2": ("politie", "vertrouwenspersoon"),
     "S3": ("ict", "vertrouwenspersoon"),
 }
-_PROVIDER = "Het misbruik-adres van een provider begint vaak met abuse@, zoals abuse@provider.nl."
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,19 +193,21 @@ def note_point(
 
 
 def write_letter(
-    session: Session, case_id: int, situation_id: int, folder: Path | None = None
+    session: Session, case_id: int, situation_id: int, folder: Path | None = None, to: str = ""
 ) -> Path:
     """Write the draft of the request of a situation, with what the evidence says about where.
 
-    Returns the file: plain text in the export folder. It names no pupil and holds no image.
+    ``to``: where it goes, for a provider its address for abuse (S1.5). Returns the file: plain
+    text in the export folder. It names no pupil and holds no image. Raises ``DraftError``.
     """
+    address = " ".join(tidy(to, "answer", 200).split())
     found = read_situation(session, case_id, situation_id)
     if not found.text.letter:
         raise KlasappError("Bij deze situatie hoort geen bericht.")
     with session.writing() as db:
         places = [_place(one) for one in evidence_records.all_evidence(db, case_id)
                   if one.text.url or one.text.account or one.text.nickname]  # fmt: skip
-        text = found.text.letter.strip()
+        text = f"Aan: {address}\n" * bool(address) + found.text.letter.strip()
         if places:
             text += "\n\nWat wij opschreven:\n" + "\n".join(places)
         name = f"{found.view.case.number}-bericht-{found.situation.key.lower()}.txt"
@@ -228,8 +231,6 @@ def _find(db: Database, case_id: int, situation_id: int) -> Situation:
 
 
 def _label(contacts: tuple[Contact, ...], key: str) -> str:
-    if key == "provider":
-        return f"Provider of site. {_PROVIDER}"
     found = next((one.label for one in contacts if one.key == key), key)
     return found[:1].upper() + found[1:]
 

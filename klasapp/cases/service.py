@@ -137,6 +137,7 @@ from klasapp.cases.measure_service import read_measures as read_measures
 from klasapp.cases.measure_service import refresh_measures as refresh_measures
 from klasapp.cases.measure_service import tell_change as tell_change
 from klasapp.cases.measure_service import tick_duty as tick_duty
+from klasapp.cases.online_service import ABUSE as ABUSE
 from klasapp.cases.online_service import OnlineView as OnlineView
 from klasapp.cases.online_service import SituationView as SituationView
 from klasapp.cases.online_service import close_situation as close_situation

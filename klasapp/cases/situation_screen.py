@@ -15,6 +15,7 @@ from klasapp.cases.case_text_screen import hanging
 from klasapp.cases.dialog_screen import AskReason
 from klasapp.cases.note_screen import PointScreen
 from klasapp.cases.service import (
+    ABUSE,
     Session,
     SituationView,
     close_situation,
@@ -26,7 +27,7 @@ from klasapp.errors import KlasappError
 from klasapp.protocol import Contact, Entry, spoken
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
-from klasapp.widgets.dialogs import Tell
+from klasapp.widgets.dialogs import AskText, Tell
 
 
 class SituationScreen(BaseScreen[None]):
@@ -149,8 +150,24 @@ class SituationScreen(BaseScreen[None]):
         self.show()
 
     def action_letter(self) -> None:
-        """Write the draft of a request."""
-        path = write_letter(self._session, self._case_id, self._situation_id)
+        """Ask where it goes, and write the draft of a request."""
+        question = "Naar welk adres gaat het bericht? Weet je het nog niet, laat het dan leeg."
+        known = (who.email for _, who in self._view.contacts if who is not None and who.email)
+        address = next(known, "")
+        if self._view.text.no_files:
+            address = ABUSE
+            question = (
+                "Naar welk adres gaat het bericht? Het begint vaak met abuse@, met daarachter de "
+                "site of de provider van de leerling. Weet je het nog niet, laat het dan zo."
+            )
+        self.app.push_screen(AskText(question, address), self._write)
+
+    @telling
+    def _write(self, address: str | None) -> None:
+        if address is None:
+            return
+        to = "" if address.strip() == ABUSE else address
+        path = write_letter(self._session, self._case_id, self._situation_id, to=to)
         self.app.push_screen(
             Tell(
                 f"Het bericht staat hier:\n{path}\n\nLees het na, vul de puntjes in en verstuur "
@@ -181,6 +198,9 @@ def _help(view: SituationView) -> Content:
         reach = " · ".join(text for text in (item.address, item.phone, item.hours) if text)
         first = "Eerst: " if number == 0 else ""
         parts += [Content.styled(f"{first}{item.title} ", "bold"), f"{reach}\n"]
+    if view.text.letter and view.text.no_files:
+        line = f"het adres vul je in bij het bericht (b); vaak begint het met {ABUSE}\n"
+        parts += [Content.styled("Provider of site: ", "bold"), line]
     for label, contact in view.contacts:
         parts += [Content.styled(f"{label}: ", "bold"), f"{_reach(contact)}\n"]
     return Content.assemble(*parts)

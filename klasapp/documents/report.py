@@ -20,6 +20,7 @@ class Style(StrEnum):
     ITEM = "onderdeel"
     META = "feit"
     MOMENT = "moment"
+    ENTRY = "vermelding"
     SETTING = "instelling"
     LABEL = "label"
     BODY = "tekst"

@@ -271,6 +271,8 @@ async def test_still_happening_leads_to_a_proposal_that_a_person_decides(
         assert isinstance(app.screen, CaseScreen)
         await pilot.pause()
         assert "Laatste kans: gegeven op" in screen_text(app)
+    said = service.read_talk(session, case_id, task_id).versions[-1].report.facts
+    assert "schouderklopje" not in said
 
 
 async def test_an_objection_with_its_consult_is_written_down_by_keyboard(

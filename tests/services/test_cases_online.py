@@ -97,7 +97,7 @@ def test_at_a_nude_image_helpwanted_comes_first_and_contacts_come_from_the_proto
     found = service.read_situation(session, case_id, made)
     assert found.help[0].key == "helpwanted"
     assert "GEEN kopie" in found.text.stop
-    assert [contact for _, contact in found.contacts] == [None] * 4
+    assert [contact for _, contact in found.contacts] == [None] * 3
     protocol = current_protocol(session)
     from dataclasses import replace
 
@@ -134,6 +134,9 @@ def test_the_letter_says_where_it_is_and_names_no_pupil(school_class: Any, tmp_p
     text = service.write_letter(session, case_id, made, tmp_path).read_text(encoding="utf-8")
     assert "verwijderen" in text and "https://voorbeeld.nl/p" in text
     assert "Noor" not in text and "Sem" not in text
+    assert text.startswith("Onderwerp:")
+    path = service.write_letter(session, case_id, made, tmp_path, to="abuse@voorbeeld.nl\n x")
+    assert path.read_text(encoding="utf-8").startswith("Aan: abuse@voorbeeld.nl x\nOnderwerp:")
     other = service.open_situation(session, case_id, "S2")
     with pytest.raises(KlasappError, match="geen bericht"):
         service.write_letter(session, case_id, other, tmp_path)
