@@ -11,6 +11,12 @@ from klasapp.protocol.fault import Fault, FaultLevel
 from klasapp.protocol.reading import SECTIONS, compile_protocol
 from klasapp.protocol.settings import is_setting, setting_line_path
 from klasapp.protocol.source import Source
+from klasapp.protocol.statements import (
+    contradicted,
+    found_by_lines,
+    spoken_statements,
+    undecided,
+)
 
 _REQUIRED = ("protocol", "vereiste_contacten")
 _ORDER = {FaultLevel.ERROR: 0, FaultLevel.CHOICE: 1, FaultLevel.NOTE: 2}
@@ -37,6 +43,7 @@ def check_protocol(
     _review(source, protocol, today)
     _terms(source, protocol)
     _choices(source, protocol)
+    _undecided(source, protocol)
     check_consistency(source, protocol, library)
     found = dict.fromkeys(source.faults)
     return tuple(sorted(found, key=lambda f: (f.line, _ORDER[f.level], f.code, f.message)))
@@ -192,6 +199,7 @@ def _terms(source: Source, protocol: Protocol) -> None:
 
 
 def _choices(source: Source, protocol: Protocol) -> None:
+    disagreeing = contradicted(protocol.statements)
     for number, found in enumerate(protocol.contradictions):
         if not is_setting(found.setting):
             source.fault(
@@ -204,7 +212,17 @@ def _choices(source: Source, protocol: Protocol) -> None:
             continue
         where = setting_line_path(found.setting)
         _known_choice(source, found, where)
-        lines = ", ".join(map(str, found.lines)) or "onbekend"
+        seen = found_by_lines(found, disagreeing)
+        if found.about and not seen:
+            source.fault(
+                FaultLevel.NOTE,
+                "choice_settled",
+                f"{found.code[:40]}: de regels spreken elkaar hierover niet meer tegen. Haal de "
+                "keuze weg, of kijk de uitspraken na.",
+                ("tegenstrijdigheden", number),
+            )
+            continue
+        lines = ", ".join(map(str, sorted({*seen, *found.lines}))) or "onbekend"
         source.fault(
             FaultLevel.CHOICE,
             found.code or "choice",
@@ -212,6 +230,21 @@ def _choices(source: Source, protocol: Protocol) -> None:
             f"{_shown(source, where)}.",
             where,
         )
+
+
+def _undecided(source: Source, protocol: Protocol) -> None:
+    for subject, said in undecided(
+        protocol.contradictions, contradicted(protocol.statements)
+    ).items():
+        last = max(n for n, one in enumerate(protocol.statements) if one.about == subject)
+        if "uitspraken" in source.own or "tegenstrijdigheden" in source.own:
+            source.fault(
+                FaultLevel.ERROR,
+                "contradiction",
+                f"Over '{subject[:60]}' is het protocol het niet met zichzelf eens: "
+                f"{spoken_statements(said)}. Zet bij tegenstrijdigheden wat er geldt.",
+                ("uitspraken", "lijst", last),
+            )
 
 
 def _known_choice(source: Source, found: Contradiction, where: Sequence[str | int]) -> None:

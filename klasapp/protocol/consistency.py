@@ -147,6 +147,12 @@ def _steps(_: Source, protocol: Protocol) -> Iterator[Found]:
     if settings.step4_after != "stap3":
         message = "stap4.na: het gesprek samen kan zo komen voor dat met de pester."
         yield _NOTE, "order", message, ("stap4", "na")
+    for side in sorted({"gepeste", "pester"} - set(settings.series_with)):
+        message = f"Met de {side} zijn er zo geen vervolggesprekken: dan weet je het maar half."
+        yield _NOTE, "one_side", message, ("stap5", "met")
+    if not settings.long_series:
+        message = "Na stap 5 volgt niemand de zaak nog: lange_reeks is leeg."
+        yield _NOTE, "not_followed", message, ("stap5", "lange_reeks")
     for path, guides in {
         "stap2.leidraad": settings.step2_guides,
         "stap3.leidraad": settings.step3_guides,

@@ -20,6 +20,7 @@ from klasapp.protocol.passages import (
     Scenario,
     SchoolRule,
     StarterLine,
+    Statement,
     WordHint,
 )
 
@@ -239,6 +240,7 @@ class Contradiction:
     setting: str  # path in the file, such as "stap5.reeks"
     lines: tuple[int, ...]
     options: Mapping[str, str] = field(default_factory=dict)  # value in the file -> Dutch
+    about: tuple[str, ...] = ()  # the subjects on which the lines disagree, see ``statements``
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +346,7 @@ class Protocol:
     guides: tuple[Guide, ...]
     look_first: tuple[LookFirst, ...]
     contradictions: tuple[Contradiction, ...]
+    statements: tuple[Statement, ...]
     board: str
     locations: tuple[Location, ...]
     definition: Definition

@@ -15,6 +15,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What lines of the written protocol say about a subject; ``says`` empty: nothing."""
+
+    about: str
+    says: str
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Location:
     """A building of the board with contacts of its own (R1); ``key`` is what contacts name."""
 

@@ -36,6 +36,7 @@ from klasapp.protocol.reading_passages import (
     scenarios,
     school_rules,
     starter_lines,
+    statements,
     word_hints,
 )
 from klasapp.protocol.settings import read_settings
@@ -58,6 +59,7 @@ SECTIONS = (
     "leidraden",
     "kijk_eerst",
     "tegenstrijdigheden",
+    "uitspraken",
     "definitie",
     "schoolregels",
     "startregels",
@@ -124,6 +126,7 @@ def compile_protocol(source: Source, text: str, base: str) -> Protocol:
         guides=_guides(source),
         look_first=_look_first(source),
         contradictions=_contradictions(source),
+        statements=statements(source),
         board=source.text(head, "stichting", ("protocol",)),
         locations=locations(source),
         definition=definition(source),
@@ -364,6 +367,7 @@ def _contradictions(source: Source) -> tuple[Contradiction, ...]:
             setting=source.text(item, "instelling", at),
             lines=source.lines(item, at),
             options=_options(source, item, at),
+            about=source.texts(item, "over", at),
         )
         for item, at in source.tables(source.data.get(name), (name,))
     )

@@ -10,6 +10,7 @@ from klasapp.protocol.passages import (
     Scenario,
     SchoolRule,
     StarterLine,
+    Statement,
     WordHint,
 )
 from klasapp.protocol.source import Source, Table, Where
@@ -177,4 +178,18 @@ def amendments(source: Source) -> tuple[Amendment, ...]:
             lines=source.lines(item, at),
         )
         for item, at in source.tables(source.data.get("wijzigingen"), ("wijzigingen",))
+    )
+
+
+def statements(source: Source) -> tuple[Statement, ...]:
+    """What the written protocol says on which line."""
+    table = source.table(source.data.get("uitspraken"), ("uitspraken",))
+    where: Where = ("uitspraken", "lijst")
+    return tuple(
+        Statement(
+            about=source.text(item, "over", at),
+            says=source.text(item, "zegt", at),
+            lines=source.lines(item, at),
+        )
+        for item, at in source.tables(table.get("lijst"), where)
     )

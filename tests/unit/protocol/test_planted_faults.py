@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from klasapp.documents.content import library_text
-from klasapp.protocol import FaultLevel, check_protocol, read_library
+from klasapp.protocol import FaultLevel, check_protocol, read_library, read_protocol
 
 E, N = "error", "note"
 # old text, new text, code, level, start of the line that the fault must name ("" = any)
@@ -43,6 +43,11 @@ PLANTED = [
      '  { code = "AR2"'),
     ('"belofte_mentor"]', '"belofte_mentor", "gras"]', "block_empty", N, "verplichte_blokken"),
     ('lange_reeks = ["3m"', 'lange_reeks = ["1m"', "series_overlap", E, "lange_reeks"),
+    ('lange_reeks = ["3m", "6m", "12m", "18m", "24m"]', "lange_reeks = []", "not_followed", N,
+     "lange_reeks"),
+    ('met = ["gepeste", "pester"]', 'met = ["gepeste"]', "one_side", N, "met ="),
+    ('{ over = "fase 5 van het', '{ over = "de fase 5 van het', "contradiction", E,
+     '  { over = "de fase'),
     ("wissen_na_dagen = 90", "wissen_na_dagen = 3", "deleted_before_check", E, "wissen_na_dagen"),
     ('herzien = ["herfst"', 'herzien = ["pinda"', "unknown_holiday", E, "herzien ="),
     ("herzien_voor = 2027-08-01", "herzien_voor = 2015-08-01", "dates_crossed", E, "herzien_voor"),
@@ -123,3 +128,46 @@ def test_every_contradiction_of_the_list_is_a_choice(text: str) -> None:
     for fault in found:
         setting = fault.message.partition("Gekozen: ")[2].partition(" = ")[0]
         assert lines[fault.line - 1].lstrip().startswith(setting.rpartition(".")[2]), fault
+
+
+FOUND_IN_THE_LINES = ("C1", "C2", "C4", "C5", "C6", "C19")
+
+
+def _said(text: str, code: str) -> list[str]:
+    """The statements that make a choice necessary, as they stand in the file."""
+    protocol = read_protocol(text)
+    about = next(one.about for one in protocol.contradictions if one.code == code)
+    return [
+        line
+        for line in text.splitlines()
+        if any(line.startswith(f'  {{ over = "{one}"') for one in about)
+    ]
+
+
+@pytest.mark.parametrize("code", FOUND_IN_THE_LINES)
+def test_a_contradiction_is_found_in_what_the_lines_say(text: str, code: str) -> None:
+    """Nobody has to point it out: without a choice it is an error, with lines that agree nothing.
+
+    The choices of the list are left out, then the lines are made to say one thing.
+    """
+    said = _said(text, code)
+    head, mark, _ = text.partition("[[tegenstrijdigheden]]")
+    errors = [f for f in check_protocol(head) if f.code == "contradiction"]
+    shown = {head.splitlines()[f.line - 1] for f in errors}
+    assert mark and shown & set(said)
+    assert all(f.level is FaultLevel.ERROR for f in errors)
+    agreed = text
+    for line in said:
+        about = line.split('"')[1]
+        same = f'  {{ over = "{about}", zegt = "hetzelfde", regels = [1] }},'
+        agreed = agreed.replace(line, same)
+    found = [f.code for f in check_protocol(agreed)]
+    assert code not in found and "choice_settled" in found
+    assert code in [f.code for f in check_protocol(text)]
+
+
+def test_what_the_file_says_of_the_lines_stands_in_the_message(text: str) -> None:
+    head, _, _ = text.partition("[[tegenstrijdigheden]]")
+    said = " ".join(f.message for f in check_protocol(head) if f.code == "contradiction")
+    assert "regel 10 en 361 zegt 'na 2 dagen', regel 616 zegt 'na 3 dagen'" in said
+    assert "regel 732 zegt niets" in said
