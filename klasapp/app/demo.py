@@ -14,6 +14,7 @@ from klasapp.app.creation import create_database, open_database
 from klasapp.app.demo_agreements import change_minds, make_agreements
 from klasapp.app.demo_class import CLIQUES, NOTES, OLDER_NOTES, PUPILS
 from klasapp.app.demo_lessons import give_lessons, make_year_plan
+from klasapp.app.demo_signals import earlier_signals, later_signals
 
 if TYPE_CHECKING:
     from klasapp.cases.case import CaseDraft, Role
@@ -67,7 +68,7 @@ def make_demo(path: Path, today: date) -> None:
     The database opens with ``DEMO_PASSPHRASE``. Class 2B has 28 invented pupils, two rounds with
     a planted isolated and a planted targeted pupil, agreements in force, a "kijk eerst" plan, a
     running case with a draft report, a closed case, and a year of lessons: given, planned and one
-    moved.
+    moved; the log of the class, signals, and two reports that wait.
     """
     from klasapp.roster.school_year import school_year_days, school_year_name_for
 
@@ -86,6 +87,7 @@ def make_demo(path: Path, today: date) -> None:
     _round(session, class_id, pupil_ids, seed=1, planted=False, absent=(16,))
     history.ago(30)
     _write_notes(session, pupil_ids, OLDER_NOTES)
+    earlier_signals(session, class_id, pupil_ids)
     history.ago(9)
     newest = _round(session, class_id, pupil_ids, seed=2, planted=True, absent=(8, 21))
     _look_first(session, pupil_ids, newest, history)
@@ -93,6 +95,7 @@ def make_demo(path: Path, today: date) -> None:
     change_minds(session, class_id, pupil_ids)
     _write_notes(session, pupil_ids, NOTES)
     make_year_plan(session, class_id)
+    later_signals(session, class_id, pupil_ids)
     session.store.close()
 
 

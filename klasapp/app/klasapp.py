@@ -21,18 +21,21 @@ from klasapp.app.help_screen import HelpScreen
 from klasapp.app.opening import OpeningShell
 from klasapp.app.palette import NothingFound, dutch_palette
 from klasapp.app.paths import was_here
+from klasapp.app.step_in import STEP_IN
 from klasapp.app.unlock_screen import UnlockScreen
 from klasapp.app.welcome_screen import WelcomeScreen
 from klasapp.errors import KlasappError
 from klasapp.keys.patience import Patience
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import UNEXPECTED, BaseScreen
-from klasapp.widgets.dialogs import Confirm
+from klasapp.widgets.dialogs import Confirm, Tell
 from klasapp.widgets.dutch import speak_dutch
 from klasapp.widgets.messages import (
     AgreementProposed,
     BeamerEntered,
     BeamerLeft,
+    CaseBegun,
+    CaseFromSignals,
     CaseRequested,
     ClassChosen,
     GroupsRequested,
@@ -70,6 +73,12 @@ class KlasApp(OpeningShell):
                priority=True),
         Action("lock", "f10", "Slot", "Zet klasapp op slot; je wachtzin opent het weer.",
                in_footer=False),
+        Action("note_signal", "ctrl+n", "Signaal",
+               "Noteer wat je zag of hoorde, of iets goeds, vanaf elk scherm.",
+               in_footer=False, priority=True),
+        Action("step_in", "ctrl+g", "Direct ingrijpen",
+               "Lees in drie regels wat je doet als het nu gebeurt.",
+               in_footer=False, priority=True),
         Action("quit", "ctrl+q", "Stoppen",
                "Sluit klasapp af; met een open formulier vraagt klasapp het eerst.",
                in_footer=False, priority=True),
@@ -167,6 +176,10 @@ class KlasApp(OpeningShell):
             return False
         if action in {"go_to", "go_to_number", "command_palette", "lock"}:
             return not self.guarded
+        if action == "note_signal":
+            return not self.guarded and not self.screen.is_modal and self.current_class is not None
+        if action == "step_in":
+            return not self.guarded
         if action == "help":
             return not self._before_pupils and isinstance(self.screen, BaseScreen)
         if action == "quit":
@@ -260,6 +273,26 @@ class KlasApp(OpeningShell):
         if not self.guarded:
             self.tell("Stoppen doe je met Ctrl+Q.")
 
+    # From every screen
+
+    def action_note_signal(self) -> None:
+        """Note a signal: first about whom, then what."""
+        session, class_id, screen = self._opened_session(), self.current_class, self.screen
+        if class_id is None or screen.has_class("notes-signal"):
+            return
+        first = screen.pupil_in_sight if isinstance(screen, BaseScreen) else None
+
+        def answered(pupil_id: int | None) -> None:
+            if pupil_id is not None:
+                form = rooms.signal_form(session, pupil_id or None, None, class_id)
+                self.push_screen(form)
+
+        self.push_screen(rooms.who_screen(session, class_id, first), answered)
+
+    def action_step_in(self) -> None:
+        """What to do when it happens now: no name stands there, so a class may see it."""
+        self.push_screen(Tell(STEP_IN))
+
     # What rooms ask
 
     def on_pupil_requested(self, message: PupilRequested) -> None:
@@ -293,6 +326,17 @@ class KlasApp(OpeningShell):
             message.look_first_id,
         )
         self._in_room("cases", screen)
+
+    def on_case_from_signals(self, message: CaseFromSignals) -> None:
+        """Start a case with what signals say."""
+        screen = rooms.case_from_signals(
+            self._opened_session(), self.current_class, message.signal_ids
+        )
+        self._in_room("cases", screen)
+
+    def on_case_begun(self, message: CaseBegun) -> None:
+        """Let the room of signals know."""
+        rooms.signals_in_case(self._opened_session(), message.signal_ids, message.case_id)
 
     def on_groups_requested(self, message: GroupsRequested) -> None:
         """Make groups or a seating plan; pairs from cases sit apart, without the reason."""

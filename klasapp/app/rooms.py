@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -55,6 +56,21 @@ def _sociogram(session: Session, class_id: int | None) -> Screen[Any]:
     return RoundsScreen(session, class_id)
 
 
+def _signals(session: Session, class_id: int | None) -> Screen[Any]:
+    from klasapp.cases.service import case_incidents, last_talks
+    from klasapp.signals.pattern import Incident
+    from klasapp.signals.signals_screen import SignalsScreen
+
+    def incidents() -> tuple[Incident, ...]:
+        found = case_incidents(session, class_id) if class_id is not None else ()
+        return tuple(Incident(*one) for one in found)
+
+    def talks() -> dict[int, date]:
+        return last_talks(session, class_id) if class_id is not None else {}
+
+    return SignalsScreen(session, class_id, incidents, talks)
+
+
 def _cases(session: Session, class_id: int | None) -> Screen[Any]:
     from klasapp.cases.cases_screen import CasesScreen
 
@@ -78,6 +94,7 @@ ROOMS: tuple[Room, ...] = (
     Room("agreements", 2, "Afspraken", "Afspr", _agreements),
     Room("lessons", 3, "Lessen", "Lessen", _lessons),
     Room("sociogram", 4, "Sociogram", "Socio", _sociogram),
+    Room("signals", 5, "Signalen", "Sign", _signals),
     Room("cases", 6, "Zaken", "Zaken", _cases),
     Room("roster", 7, "Klas", "Klas", _roster),
     Room("upkeep", 8, "Beheer", "Beheer", _upkeep),
@@ -136,11 +153,57 @@ def know_former_names(session: Session, pupil_id: int, names: tuple[str, ...]) -
         )
 
 
-def signal_form(session: Session, pupil_id: int, round_id: int | None) -> Screen[Any]:
-    """The form for a signal about a pupil."""
+def signal_form(
+    session: Session,
+    pupil_id: int | None,
+    round_id: int | None = None,
+    class_id: int | None = None,
+    *,
+    positive: bool = False,
+) -> Screen[Any]:
+    """The form for a signal about a pupil, or (None) about the class."""
     from klasapp.signals.signal_form_screen import SignalFormScreen
 
-    return SignalFormScreen(session, pupil_id, round_id)
+    return SignalFormScreen(session, pupil_id, round_id, class_id, positive=positive)
+
+
+def who_screen(session: Session, class_id: int, first: int | None) -> Screen[Any]:
+    """Choose the pupil whom a signal is about; ``first`` stands on top."""
+    from klasapp.roster.service import list_pupils
+    from klasapp.signals.who_screen import Who
+
+    return Who("Over wie gaat het?", list_pupils(session, class_id), first)
+
+
+def case_from_signals(
+    session: Session, class_id: int | None, signal_ids: tuple[int, ...]
+) -> Screen[Any]:
+    """The form that opens a case, with what signals say in it."""
+    from klasapp.cases.intake_screen import IntakeScreen
+    from klasapp.roster.typed_day import typed
+    from klasapp.signals.service import told_of
+
+    told = told_of(session, signal_ids)
+    marks = {"anonymous": told.unnamed, "injury": told.injury, "self_harm": told.self_harm}
+    body = {
+        "seen_on": typed(told.seen_on),
+        "reported_on": typed(told.reported_on),
+        "source": told.source,
+        "place": told.place,
+        "moment": told.moment,
+        "summary": told.summary,
+        "forms": list(told.forms),
+        "noted": [name for name, holds in marks.items() if holds],
+        "signals": list(told.signal_ids),
+    }
+    return IntakeScreen(session, class_id, told.pupil_id, None, None, body)
+
+
+def signals_in_case(session: Session, signal_ids: tuple[int, ...], case_id: int) -> None:
+    """Remember in the room of signals that they are in a case."""
+    from klasapp.signals.service import signals_become_case
+
+    signals_become_case(session, signal_ids, case_id)
 
 
 def look_first_screen(session: Session, pupil_id: int, flag: Flag, round_id: int) -> Screen[Any]:
@@ -213,7 +276,7 @@ def place(
     if kind == "signal":
         from klasapp.signals.signal_screen import SignalScreen
 
-        return "roster", SignalScreen(session, number)
+        return "signals", SignalScreen(session, number)
     if kind == "retention":
         from klasapp.upkeep.retention_screen import RetentionScreen
 
@@ -226,6 +289,15 @@ def place(
         return "lessons", None
     if kind == "agreements":
         return "agreements", None
+    if kind == "class_log":
+        from klasapp.cases.service import last_talks
+        from klasapp.signals.class_log_screen import ClassLogScreen
+
+        return "signals", ClassLogScreen(session, number, lambda: last_talks(session, number))
+    if kind == "good":
+        return "signals", signal_form(session, None, None, number, positive=True)
+    if kind == "pupil":
+        return "roster", pupil_screen(session, number)
     if kind == "round":
         from klasapp.sociogram.round_screen import RoundScreen
 

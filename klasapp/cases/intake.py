@@ -5,24 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from klasapp.cases.case import DraftError, tidy
 from klasapp.protocol import Definition
+from klasapp.protocol.moments import MOMENTS as MOMENTS
 
 MAX_WHO, MAX_LINE = 120, 200
 OUTSIDE = frozenset({"onderweg", "buiten", "online"})
 """Places outside the school: the rules hold there when it has an effect in school (C20)."""
 YES, NO = "ja", "nee"
 ANSWERS = ((YES, "Ja"), (NO, "Nee"), ("onbekend", "Weet ik nog niet"))
-MOMENTS = (
-    ("voor", "Voor de eerste les"),
-    ("les", "In een les"),
-    ("wissel", "Tussen twee lessen"),
-    ("pauze", "In de pauze"),
-    ("na", "Na schooltijd"),
-    ("avond", "'s Avonds of 's nachts"),
-    ("weekend", "In het weekend of de vakantie"),
-)
 FREQUENCIES = (
     ("eens", "Eén keer"),
     ("soms", "Een paar keer"),
@@ -164,6 +157,23 @@ def check_observation(one: Observation, today: date) -> Observation:
     return Observation(
         one.id, one.seen_on, one.source, text, one.moment, one.place, tidy(one.who, "who", MAX_WHO)
     )
+
+
+def with_told(form: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+    """The form with what signals say. What the mentor filled in stays: lists are joined, a text
+    is added below the other, a day or a choice fills what was left empty or as proposed."""
+    merged: dict[str, Any] = dict(form)
+    for name, value in told.items():
+        now = merged.get(name)
+        if not value:
+            continue
+        if isinstance(value, list):
+            merged[name] = [*(now or []), *(one for one in value if one not in (now or []))]
+        elif name == "summary" and now:
+            merged[name] = now if value in now else f"{now}\n{value}"
+        elif now in {None, "", "vandaag"}:
+            merged[name] = value
+    return merged
 
 
 def spoken_answer(field: str, value: str, definition: Definition) -> str:

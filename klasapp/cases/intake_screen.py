@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
@@ -35,6 +36,7 @@ from klasapp.cases.intake import (
     SEVERITY_HELP,
     YES,
     DraftKey,
+    with_told,
 )
 from klasapp.cases.report_page_screen import urgent_card
 from klasapp.cases.roles_screen import ROLE_KEYS, RoleList, pick_other
@@ -57,6 +59,7 @@ from klasapp.sociometry import Flag
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import telling
 from klasapp.widgets.dialogs import Confirm
+from klasapp.widgets.messages import CaseBegun
 
 _LINES = ("seen_on", "reported_on", "effect")
 _PICKS = ("source", "place", "moment", "severity", "frequency", "duration")
@@ -96,7 +99,9 @@ class IntakeScreen(DraftScreen):
         pupil_id: int | None,
         flag: Flag | None,
         look_first_id: int | None,
+        told: Mapping[str, Any] | None = None,
     ) -> None:
+        """``told``: what signals say already, by field; ``signals`` holds their numbers."""
         super().__init__(classes="cases keeps-drafts")
         self._session, self._class_id = session, class_id
         kind = flag.kind if flag else None
@@ -115,7 +120,7 @@ class IntakeScreen(DraftScreen):
                                  "source": "sociogram" if kind is not None else "",
                                  "severity": Severity.MODERATE.value}  # fmt: skip
         found = kept_intake(session, self._key) if self._class_id is not None else None
-        self._first = found[0] if found else empty
+        self._first = with_told(found[0] if found else empty, told or {})
         self._kept_at = found[1] if found else None
         self._typed: dict[str, Any] = {}
         self._kept: dict[str, Any] = {}
@@ -246,6 +251,8 @@ class IntakeScreen(DraftScreen):
         body |= {n: sorted(self.query_one(f"#{n}", TickList).ticked) for n in _TICKS}
         body["summary"] = self.query_one("#summary", TextArea).text
         body["roles"] = {str(n): sorted(role.value for role in of) for n, of in roles.items()}
+        if self._was("signals", []):
+            body["signals"] = self._was("signals", [])
         return body
 
     def _say_state(self) -> None:
@@ -307,6 +314,9 @@ class IntakeScreen(DraftScreen):
             complain(self, error)
             return
         self._over = True
+        if signals := self._was("signals", []):
+            # To the app itself: this screen is on its way out.
+            self.app.post_message(CaseBegun(case_id, tuple(signals)))
         self.shell.tell("De zaak is begonnen. Doe eerst wat bovenaan staat.")
         app, session = self.app, self._session
         app.switch_screen(CaseScreen(session, case_id))

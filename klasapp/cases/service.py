@@ -148,6 +148,8 @@ from klasapp.cases.online_service import open_situation as open_situation
 from klasapp.cases.online_service import read_online as read_online
 from klasapp.cases.online_service import read_situation as read_situation
 from klasapp.cases.online_service import write_letter as write_letter
+from klasapp.cases.outside_view_service import case_incidents as case_incidents
+from klasapp.cases.outside_view_service import last_talks as last_talks
 from klasapp.cases.outsider_service import add_outsider as add_outsider
 from klasapp.cases.outsider_service import contact_of as contact_of
 from klasapp.cases.outsider_service import end_outsider as end_outsider

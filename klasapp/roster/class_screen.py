@@ -68,6 +68,11 @@ class ClassScreen(BaseScreen[None]):
         self._undo: Removal | Deletion | None = None
         self._longest_first = False
 
+    @property
+    def pupil_in_sight(self) -> int | None:
+        """The pupil under the cursor."""
+        return self._chosen_id() if self._ready else None
+
     # What is shown
 
     def compose_content(self) -> ComposeResult:

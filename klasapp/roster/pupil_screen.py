@@ -82,6 +82,11 @@ class PupilScreen(BaseScreen[None]):
         self._page: PupilPage = service.open_page(session, pupil_id)
         self._showing = asyncio.Lock()
 
+    @property
+    def pupil_in_sight(self) -> int:
+        """This pupil."""
+        return self._pupil_id
+
     def compose_content(self) -> ComposeResult:
         """The head, the facts of other rooms, the notes."""
         with Vertical(classes="room"):

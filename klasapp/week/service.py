@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from klasapp.errors import KlasappError
 from klasapp.roster.service import find_pupil, list_pupils, school_calendar
+from klasapp.signals.log_service import just_spoke
 from klasapp.store.session import Session
 from klasapp.week import records
 from klasapp.week.decision import (
@@ -25,6 +26,7 @@ from klasapp.week.decision import (
 from klasapp.week.from_agreements import agreement_lines
 from klasapp.week.from_cases import case_lines
 from klasapp.week.from_lessons import lesson_lines
+from klasapp.week.from_signals import SPEAK, good_lines, signal_lines, silence_lines
 from klasapp.week.from_sociogram import check_lines, flag_lines, improvement_lines, round_lines
 from klasapp.week.from_upkeep import upkeep_lines
 from klasapp.week.line import WeekLine
@@ -33,12 +35,14 @@ __all__ = [
     "Decision",
     "Round",
     "Session",
+    "can_speak",
     "close_line",
     "has_pupils",
     "name_of",
     "next_week",
     "postpone",
     "put_back",
+    "speak",
     "this_week",
     "whole_week",
 ]
@@ -51,12 +55,15 @@ NOT_HERE = (
 
 SOURCES: tuple[Source, ...] = (
     case_lines,
+    signal_lines,
     check_lines,
     flag_lines,
+    silence_lines,
     round_lines,
     upkeep_lines,
     agreement_lines,
     lesson_lines,
+    good_lines,
 )
 """What each room has to say about a class, the greatest harm first."""
 
@@ -103,6 +110,18 @@ def close_line(session: Session, class_id: int, line: WeekLine, reason: str) -> 
     if not line.closable:
         raise KlasappError(NOT_HERE)
     _decide(session, class_id, line, "done", None, reason)
+
+
+def can_speak(line: WeekLine) -> bool:
+    """Whether the line asks to speak with a pupil."""
+    return line.place_kind == "pupil" and line.topic.startswith(SPEAK)
+
+
+def speak(session: Session, line: WeekLine, text: str = "") -> None:
+    """Keep that the mentor spoke with the pupil; then the line is done."""
+    if not can_speak(line):
+        raise KlasappError("Deze regel vraagt niet om een gesprekje.")
+    just_spoke(session, line.number, text)
 
 
 def put_back(session: Session, class_id: int, line_key: str) -> None:

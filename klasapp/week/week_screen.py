@@ -22,7 +22,8 @@ from klasapp.week.decision_screen import ClosedLines, WhyDone, WhyLater
 from klasapp.week.line import WHEN_WORDS, WeekLine
 from klasapp.week.service import Session
 from klasapp.widgets.actions import Action
-from klasapp.widgets.base_screen import BaseScreen
+from klasapp.widgets.base_screen import BaseScreen, telling
+from klasapp.widgets.dialogs import AskText
 from klasapp.widgets.messages import LookFirstRequested, PlaceRequested, PupilRequested
 
 _STYLES = {"overdue": "bold $text-error", "today": "bold $text-warning"}
@@ -62,6 +63,7 @@ class WeekScreen(BaseScreen[None]):
         Action("pupil", "l", "Leerling", "Open de pagina van de leerling van dit aandachtspunt."),
         Action("later", "u", "Later", "Zet deze regel op later, met een reden."),
         Action("done", "d", "Klaar", "Deze regel is klaar: schrijf hoe je dat weet."),
+        Action("spoke", "s", "Gesproken", "Noteer dat je deze leerling even sprak."),
         Action("closed", "g", "Gedaan", "Bekijk wat je klaar noemde, en zet het terug.",
                in_footer=False),
         Action("renew", "r", "Ververs", "Kijk opnieuw wat er te doen is.", in_footer=False),
@@ -73,6 +75,12 @@ class WeekScreen(BaseScreen[None]):
         self._lines: tuple[WeekLine, ...] = ()
         self._round = Round(())
         self._reading = False
+
+    @property
+    def pupil_in_sight(self) -> int | None:
+        """The pupil of the chosen line."""
+        line = self._chosen() if self.query("#lines") else None
+        return line.pupil_id if line is not None else None
 
     def compose_content(self) -> ComposeResult:
         """The day, the list, and why the chosen line is there."""
@@ -187,6 +195,8 @@ class WeekScreen(BaseScreen[None]):
             return line is not None and line.flag is not None
         if action == "pupil":
             return line is not None and line.pupil_id is not None
+        if action == "spoke":
+            return line is not None and service.can_speak(line)
         if action in {"later", "done"}:
             return line is not None
         if action == "closed":
@@ -235,6 +245,22 @@ class WeekScreen(BaseScreen[None]):
             service.close_line(session, class_id, line, reason)
 
         self.app.push_screen(WhyDone(line, save), self._decided)
+
+    def action_spoke(self) -> None:
+        """Keep that the mentor spoke with the pupil."""
+        line = self._chosen()
+        if line is None or not service.can_speak(line):
+            return
+
+        @telling
+        def answered(_: WeekScreen, text: str | None) -> None:
+            if text is not None:
+                service.speak(self._session, line, text)
+                self.shell.tell(f"Genoteerd: even gesproken met {line.who}.")
+                self.action_renew()
+
+        question = f"Even gesproken met {line.who}. Waarover? (mag leeg)"
+        self.app.push_screen(AskText(question), lambda text: answered(self, text))
 
     def action_closed(self) -> None:
         """What was closed, and the way back."""

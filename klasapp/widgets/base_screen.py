@@ -77,6 +77,11 @@ class BaseScreen(ClosesOnce[Result]):
         super().__init_subclass__(**kwargs)
 
     @property
+    def pupil_in_sight(self) -> int | None:
+        """The pupil this screen is about now: stands first when the mentor notes a signal."""
+        return None
+
+    @property
     def shell(self) -> Shell:
         """The app around this screen."""
         return cast(Shell, self.app)

@@ -63,6 +63,23 @@ class CaseRequested(Message):
         self.look_first_id = look_first_id
 
 
+class CaseFromSignals(Message):
+    """Open a new case with what one or several signals say."""
+
+    def __init__(self, signal_ids: tuple[int, ...]) -> None:
+        super().__init__()
+        self.signal_ids = signal_ids
+
+
+class CaseBegun(Message):
+    """A case began from signals: they are in it from now on."""
+
+    def __init__(self, case_id: int, signal_ids: tuple[int, ...]) -> None:
+        super().__init__()
+        self.case_id = case_id
+        self.signal_ids = signal_ids
+
+
 class PlaceRequested(Message):
     """Go to a place that a list names: kind ``case``, ``look_first``, ``signal``,
     ``round``, ``agreements``, ``retention`` or ``class``.

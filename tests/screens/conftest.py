@@ -49,6 +49,8 @@ class ScreenHost(Shell):
     on_restore_requested = _keep
     on_look_first_requested = _keep
     on_case_requested = _keep
+    on_case_from_signals = _keep
+    on_case_begun = _keep
     on_place_requested = _keep
     on_signal_requested = _keep
     on_agreement_proposed = _keep

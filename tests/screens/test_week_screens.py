@@ -133,10 +133,13 @@ async def test_a_real_class_with_awkward_names_opens(
 async def test_a_line_waits_with_a_reason_and_what_is_done_can_come_back(
     school_class: Any, host: Host, screen_text: Read
 ) -> None:
+    from klasapp.signals.log_service import just_spoke
     from klasapp.sociogram import service as sociogram
     from klasapp.sociogram.service import Draft
 
     session, class_id = school_class.session, school_class.class_id
+    for pupil in school_class.pupil_ids:
+        just_spoke(session, pupil)
     number = sociogram.start_round(session, class_id)
     sociogram.save_draft(
         session, number, Draft("Meting", (("positive", "Met wie?"),), None, school_class.pupil_ids)
@@ -157,6 +160,9 @@ async def test_a_line_waits_with_a_reason_and_what_is_done_can_come_back(
         await settled(pilot)
         text = screen_text(app)
         assert "· Later" in text and "ma 30 nov 2026" in text
+        await pilot.press("down")
+        await pilot.pause()
+        text = screen_text(app)
         assert "Waarom: Later, omdat: toetsweek" in text
         closable = WeekLine("undated", None, "Iets goeds", "", "Klas", "Elke week.", "class", 1,
                             topic="good", closable=True)  # fmt: skip

@@ -15,6 +15,7 @@ from klasapp.sociogram.question import Kind
 from klasapp.sociogram.service import Draft
 from klasapp.week import service
 from klasapp.week.from_agreements import agreement_lines
+from klasapp.week.line import WeekLine
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +23,12 @@ def without_agreements(monkeypatch: pytest.MonkeyPatch) -> None:
     """These stories are about cases and rounds; their classes made no agreements."""
     others = tuple(source for source in service.SOURCES if source is not agreement_lines)
     monkeypatch.setattr(service, "SOURCES", others)
+
+
+def this_week(session: Any, class_id: int) -> tuple[WeekLine, ...]:
+    """The week without what every class is asked: whom to speak with, and something good."""
+    found = service.this_week(session, class_id)
+    return tuple(one for one in found if one.place_kind not in {"pupil", "good"})
 
 
 def open_case(school: Any, reported: date) -> int:
@@ -67,7 +74,7 @@ def finish_round(school: Any, round_id: int) -> None:
 
 
 def test_a_quiet_class_has_nothing_to_do(school_class: Any) -> None:
-    assert service.this_week(school_class.session, school_class.class_id) == ()
+    assert this_week(school_class.session, school_class.class_id) == ()
     assert service.has_pupils(school_class.session, school_class.class_id)
 
 
@@ -77,7 +84,7 @@ def test_the_tasks_of_a_case_stand_first_when_they_are_late(
     case_id = open_case(school_class, date(2026, 11, 20))
     start_round(school_class)
     clock.now = datetime(2026, 12, 7, 9, 0)  # type: ignore[attr-defined]  # noqa: DTZ001
-    lines = service.this_week(school_class.session, school_class.class_id)
+    lines = this_week(school_class.session, school_class.class_id)
     assert (lines[0].when, lines[0].place_kind, lines[0].number) == ("overdue", "case", case_id)
     assert all(line.what and line.why for line in lines)
     assert [line.place_kind for line in lines if line.when == "undated"] == ["round"]
@@ -90,7 +97,7 @@ def test_a_round_that_is_not_closed_is_listed_and_leads_to_the_round(
     round_id = start_round(school_class)
     if state == "open":
         sociogram.open_round(school_class.session, round_id)
-    (line,) = service.this_week(school_class.session, school_class.class_id)
+    (line,) = this_week(school_class.session, school_class.class_id)
     assert (line.place_kind, line.number, line.when) == ("round", round_id, "undated")
     assert ("0 van 12 ingevuld" in line.what) == (state == "open")
 
@@ -99,13 +106,13 @@ def test_flags_wait_for_a_look_until_a_plan_was_made_for_them(school_class: Any)
     session = school_class.session
     round_id = start_round(school_class)
     finish_round(school_class, round_id)
-    lines = service.this_week(session, school_class.class_id)
+    lines = this_week(session, school_class.class_id)
     assert {line.who for line in lines} == {"Noor Jansen"}
     assert lines[0].what.startswith("Kijk eerst: genoemd als gepest")
     assert lines[0].flag is not None and lines[0].pupil_id == school_class.pupil_ids[0]
     before = len(lines)
     cases.start_look_first(session, school_class.pupil_ids[0], lines[0].flag, round_id)
-    after = service.this_week(session, school_class.class_id)
+    after = this_week(session, school_class.class_id)
     flags = [line for line in after if line.flag is not None]
     assert len(flags) == before - 1
     assert any(line.place_kind == "look_first" for line in after)
@@ -117,12 +124,12 @@ def test_the_day_after_a_round_the_week_asks_to_look_how_it_goes(
     round_id = start_round(school_class)
     finish_round(school_class, round_id)
     clock.now = datetime(2026, 11, 24, 8, 0)  # noqa: DTZ001
-    line = service.this_week(school_class.session, school_class.class_id)[0]
+    line = this_week(school_class.session, school_class.class_id)[0]
     assert (line.when, line.what) == ("today", "Kijk vandaag hoe het gaat na de meting")
     assert (line.place_kind, line.number, line.flag) == ("round", round_id, None)
     assert "Op ma 23 nov 2026 kwamen 12 formulieren binnen." in line.why
     clock.now = datetime(2026, 11, 25, 8, 0)  # noqa: DTZ001
-    later = service.this_week(school_class.session, school_class.class_id)
+    later = this_week(school_class.session, school_class.class_id)
     assert not any(line.what.startswith("Kijk vandaag") for line in later)
 
 
@@ -142,7 +149,7 @@ def test_who_says_to_be_bullied_stands_first_and_leads_to_a_plan_and_a_case(
         sociogram.save_form(session, round_id, pupil_id, choices, answers)
     sociogram.close_round(session, round_id)
     skip_prediction(session, round_id)
-    (line,) = service.this_week(session, school_class.class_id)
+    (line,) = this_week(session, school_class.class_id)
     assert line.what == "Kijk eerst: zegt gepest of onveilig te zijn"
     assert (line.who, line.pupil_id) == ("Yara Bakker", ids[2])
     assert "ongeveer één keer per week" in line.why
@@ -151,7 +158,7 @@ def test_who_says_to_be_bullied_stands_first_and_leads_to_a_plan_and_a_case(
     view = cases.read_look_first(session, plan)
     assert view.plan.flag_kind == "self_reported"
     assert view.advice.kind == "targeted", "the nearest plan"
-    assert all(line.flag is None for line in service.this_week(session, school_class.class_id))
+    assert all(line.flag is None for line in this_week(session, school_class.class_id))
 
 
 def test_flags_of_a_round_stay_out_of_sight_until_the_mentor_looked(school_class: Any) -> None:
@@ -170,10 +177,10 @@ def test_flags_of_a_round_stay_out_of_sight_until_the_mentor_looked(school_class
         friends = [other for other in ids[1:] if other != pupil][:5]
         sociogram.save_form(session, round_id, pupil, {one.id: friends for one in asked.questions})
     sociogram.close_round(session, round_id)
-    before = service.this_week(session, class_id)
+    before = this_week(session, class_id)
     assert [one.what for one in before if one.flag is not None] == []
     assert any(one.what == "Bekijk de resultaten van de meting" for one in before)
     skip_prediction(session, round_id)
-    after = service.this_week(session, class_id)
+    after = this_week(session, class_id)
     assert any(one.flag is not None for one in after)
     assert not any(one.what == "Bekijk de resultaten van de meting" for one in after)

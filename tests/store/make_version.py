@@ -235,6 +235,16 @@ _ROWS = {
         "insert into lesson_absent (run_id, pupil_id) values (1, 2)",
         "insert into lesson_exit_count (run_id, question, answer, pupils) values (1, 0, 1, 12)",
     ),
+    20: (
+        "insert into signal (id, class_id, pupil_id, kind, seen_on, noted_at, source, place, text,"
+        " moment, reporter, unnamed, reported_on) values (2, 1, 1, 'concern', '2026-11-20',"
+        " '2026-11-23T09:00:00', 'collega', 'plein', 'Stond alleen.', 'pauze', 'Kok', 1,"
+        " '2026-11-23')",
+        "insert into signal_step values (1, 2, 'stays', '2026-11-30', null, 'Eerst kijken.',"
+        " '2026-11-23T09:00:00')",
+        "insert into class_log values (1, 1, '2026-11-23', 'forming', 'Rustig.',"
+        " '2026-11-23T09:00:00', null)",
+    ),
 }
 """What each version adds; a row of an older version stays as it was."""
 
