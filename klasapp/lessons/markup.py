@@ -10,6 +10,7 @@ Kind = Literal["text", "item", "quote", "head", "row"]
 _ITEM = re.compile(r"^\s*([-*]|\d{1,3}[.)])\s+(.*)$")
 _HEAD = re.compile(r"^#{3,6}\s+(.*)$")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
+_TICK = "[ ]"
 _RULE = re.compile(r"^[\s|:-]+$")
 
 
@@ -23,7 +24,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, an item (``mark`` is ``-`` or ``1.``), a quotation, a heading or a table row.
+    """A paragraph, an item (``mark`` is ``-``, ``1.`` or ``[ ]``), a quotation, a heading or a table row.
 
     ``cells``: one for text, several for a row.
     """
@@ -72,7 +73,10 @@ def _line(line: str) -> tuple[Kind, str, str]:
     if head := _HEAD.match(stripped):
         return "head", "", head[1]
     if item := _ITEM.match(line):
-        return "item", "-" if item[1] in "-*" else item[1], item[2].strip()
+        words = item[2].strip()
+        if words.startswith(_TICK):
+            return "item", _TICK, words.removeprefix(_TICK).strip()
+        return "item", "-" if item[1] in "-*" else item[1], words
     return "text", "", stripped
 
 

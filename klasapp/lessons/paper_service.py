@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,12 @@ from klasapp.errors import KlasappError
 from klasapp.keys.files import write_atomically
 from klasapp.lessons.coverage import AIMS
 from klasapp.lessons.markup import Block, blocks
-from klasapp.lessons.module import LessonModule, Step
+from klasapp.lessons.module import Handout, LessonModule, Step
 from klasapp.roster.protocol_service import current_protocol
 from klasapp.roster.spoken_time import spoken_day
 from klasapp.store.session import Session
 
+_CUT = re.compile(r"\bknip", re.IGNORECASE)
 LESSON, CARDS, HOME, SHEETS = "les", "exitkaart", "thuis", "uitdeelbladen"
 _TEMPLATES = {LESSON: "les.typ", CARDS: "exitkaart.typ", HOME: "briefje-thuis.typ",
               SHEETS: "uitdeelblad.typ"}  # fmt: skip
@@ -56,7 +58,7 @@ def paper_data(module: LessonModule, kind: str, board: str) -> dict[str, Any]:
     base = {"titel": module.title, "school": board}
     if kind == SHEETS:
         return {**base, "bladen": [
-            {"titel": one.title, "alineas": _data(one.text)} for one in module.handouts
+            {"titel": one.title, "knippen": _to_cut(one), "alineas": _data(one.text)} for one in module.handouts
         ]}  # fmt: skip
     if kind == CARDS:
         return {**base, "vragen": [
@@ -104,6 +106,11 @@ def paper_data(module: LessonModule, kind: str, board: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _to_cut(sheet: Handout) -> bool:
+    """Whether the items of a sheet are cards to cut loose: its text says so."""
+    return bool(_CUT.search(sheet.text))
+
+
 def _step(step: Step) -> dict[str, Any]:
     short = "niet in de korte vorm" if step.short_minutes is None else (
         f"kort: {step.short_minutes}{', ' if step.short_note else ''}{step.short_note}"
@@ -111,7 +118,7 @@ def _step(step: Step) -> dict[str, Any]:
     return {
         "kop": f"Stap {step.number}. {step.title}",
         "minuten": f"{step.minutes} min ({short}) · {', '.join(step.work_forms)}",
-        "zeg": [text for text in step.say.split("\n\n") if text.strip()],
+        "zeg": _data(step.say),
         "doe": _data(step.mentor),
         "leerlingen": _data(step.pupils),
         "scherm": step.screen.split("\n"),
