@@ -19,6 +19,8 @@ from klasapp.widgets.shell import Shell
 class ClassFollower(ClassFaceScreen):
     """The class's face, without keys that change anything."""
 
+    CSS_PATH = "../lessons/lessons.tcss"
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only looking on."""
         if action in {"next", "previous", "leave_beamer"}:

@@ -11,7 +11,7 @@ from textwrap import wrap
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Center, Vertical
 from textual.content import Content
 from textual.widgets import Digits, Static
 
@@ -40,7 +40,8 @@ class ClassFaceScreen(BeamerScreen):
     def compose_class(self) -> ComposeResult:
         """The text in the middle, the timer under it."""
         with Vertical(id="face"):
-            yield Static("", id="face-text", classes="big")
+            with Center():
+                yield Static("", id="face-text", classes="big")
             yield Digits("", id="face-clock")
             yield Static("", id="face-time")
 

@@ -24,9 +24,9 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, an item (``mark`` is ``-``, ``1.`` or ``[ ]``), a quotation, a heading or a table row.
+    """A paragraph, an item, a quotation, a heading or a table row.
 
-    ``cells``: one for text, several for a row.
+    ``mark`` of an item: ``-``, ``1.`` or ``[ ]``.     ``cells``: one for text, several for a row.
     """
 
     kind: Kind

@@ -33,11 +33,11 @@ def title_of(text: str) -> Content:
 
 
 def step_text(step: Step, width: int) -> Content:
-    """Everything about one step, what to say first."""
+    """Everything about one step; what to do comes first, for it says when to say what."""
     parts: list[Content] = []
     for heading, text in (
-        ("ZEG", step.say),
         ("DOE", step.mentor),
+        ("ZEG", step.say),
         ("LEERLINGEN", step.pupils),
         ("LUKT HET NIET?", step.fallback),
     ):

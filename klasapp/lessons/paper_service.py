@@ -58,7 +58,8 @@ def paper_data(module: LessonModule, kind: str, board: str) -> dict[str, Any]:
     base = {"titel": module.title, "school": board}
     if kind == SHEETS:
         return {**base, "bladen": [
-            {"titel": one.title, "knippen": _to_cut(one), "alineas": _data(one.text)} for one in module.handouts
+            {"titel": one.title, "knippen": _to_cut(one), "alineas": _data(one.text)}
+            for one in module.handouts
         ]}  # fmt: skip
     if kind == CARDS:
         return {**base, "vragen": [

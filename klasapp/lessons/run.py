@@ -168,6 +168,12 @@ def finished(run: LessonRun, now: datetime, state: RunState = "finished") -> Les
     return replace(left, state=state, finished_at=run.finished_at or now)
 
 
+def next_step(run: LessonRun) -> RunStep | None:
+    """The step after the one in use; None at the last."""
+    number = _beside(run, 1)
+    return next((one for one in run.steps if one.number == number), None)
+
+
 def is_last(run: LessonRun) -> bool:
     """Whether the step in use is the last of this form."""
     return _beside(run, 1) is None

@@ -16,12 +16,13 @@ from klasapp.lessons.face import Face
 from klasapp.lessons.face_beamer_screen import ClassFaceScreen
 from klasapp.lessons.module import Step
 from klasapp.lessons.module_text_screen import step_text, title_of
-from klasapp.lessons.run import Clock, LessonRun, clock, is_last
+from klasapp.lessons.run import Clock, LessonRun, clock, is_last, next_step
 from klasapp.lessons.service import Session
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen
 from klasapp.widgets.dialogs import AskText, Confirm
 
+_STAFF = ("anti-pestcoördinator", "vertrouwenspersoon")
 _LATE = 60
 """Seconds behind from which it is told."""
 
@@ -45,7 +46,8 @@ class RunScreen(BaseScreen[None]):
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("next", "pagedown", "Verder", "De stap is klaar: naar de volgende.",
                priority=True),
-        Action("before", "pageup", "Vorige", "Naar de vorige stap.", priority=True),
+        Action("before", "pageup", "Vorige", "Naar de vorige stap.", in_footer=False,
+               priority=True),
         Action("face", "f8", "Klas", "Laat de klas haar scherm zien; F8 brengt je terug.",
                priority=True),
         Action("skip", "s", "Overslaan", "Sla deze stap over."),
@@ -64,6 +66,7 @@ class RunScreen(BaseScreen[None]):
         self._session = session
         self._run: LessonRun = service.find_run(session, run_id)
         self._module = service.module_of(session, self._run)
+        self._contacts = service.who_helps(session)
 
     def compose_content(self) -> ComposeResult:
         """Where we are, the clock, the step."""
@@ -105,7 +108,8 @@ class RunScreen(BaseScreen[None]):
         route = [one.number for one in run.route]
         place = route.index(run.step) + 1 if run.step in route else run.step
         short = " · korte vorm" if run.short else ""
-        where = f"Stap {place} van {len(route)} · {step.title}{short}"
+        forms = ", ".join(step.work_forms)
+        where = f"Stap {place} van {len(route)}{short} · {step.title} · {forms}"
         self.query_one("#where", Static).update(Content(where))
         width = min(max(self.size.width - 8, 30), 100)
         parts = []
@@ -114,6 +118,14 @@ class RunScreen(BaseScreen[None]):
         if step.number == 1:
             parts += [Content.styled(f"{self._before()}\n\n", "$text-warning")]
         parts.append(step_text(step, width))
+        if self._contacts and any(word in f"{step.mentor} {step.say}" for word in _STAFF):
+            parts += [title_of("OP JOUW SCHOOL"), Content("\n")]
+            parts.append(Content("".join(f"  {one}\n" for one in self._contacts)))
+        following = next_step(run)
+        if following is not None:
+            parts.append(Content.styled(
+                f"\nHierna: {following.title} ({following.minutes} min)", "$text-muted"
+            ))  # fmt: skip
         if run.current.note:
             parts += [Content("\n"), title_of("JOUW NOTITIE"), Content(f"\n  {run.current.note}\n")]
         self.query_one("#step-text", Static).update(Content.assemble(*parts))

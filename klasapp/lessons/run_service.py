@@ -26,12 +26,15 @@ from klasapp.lessons.run import (
     with_note,
 )
 from klasapp.lessons.service import find_module
+from klasapp.protocol import contacts_at
+from klasapp.roster.protocol_service import current_protocol
 from klasapp.roster.pupil import Pupil
 from klasapp.roster.service import list_pupils
 from klasapp.store.session import Session
 
 _FACE_FILE = "KLASAPP_FACE_FILE"
 _MOST_PUPILS = 99
+_HELPERS = ("apc", "vertrouwenspersoon")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,19 @@ def pupils_of(session: Session, run: LessonRun) -> tuple[Pupil, ...]:
     return list_pupils(session, run.class_id, run.started_at.date())
 
 
+def who_helps(session: Session) -> tuple[str, ...]:
+    """Whom a mentor names when a lesson says who helps at this school: staff, never pupils."""
+    protocol = current_protocol(session)
+    found = []
+    for site in [one.key for one in protocol.locations] or [""]:
+        for contact in contacts_at(protocol, site):
+            if contact.key in _HELPERS:
+                reach = ", ".join(filter(None, (contact.name, contact.phone, contact.email)))
+                missing = "nog niet ingevuld (Beheer, Protocol, Contacten)"
+                found.append(f"{contact.label}: {reach or missing}")
+    return tuple(dict.fromkeys(found))
+
+
 def end(session: Session, run_id: int) -> LessonRun:
     """The lesson is over, also when a step was not reached; the step in use counts as done."""
     run = find_run(session, run_id)
@@ -200,9 +216,9 @@ def face_file() -> Path:
     chosen = os.environ.get(_FACE_FILE)
     if chosen:
         return Path(chosen)
-    from platformdirs import user_runtime_path
+    from platformdirs import user_cache_path
 
-    return user_runtime_path("klasapp", appauthor=False) / "les-op-scherm.json"
+    return user_cache_path("klasapp", appauthor=False) / "les-op-scherm.json"
 
 
 def write_face(face: Face | None) -> None:
