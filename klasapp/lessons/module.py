@@ -8,7 +8,7 @@ PHASES = ("gouden", "zilver", "brons", "onderhoud", "na incident")
 LEVELS = ("praktijkonderwijs", "vmbo", "havo", "vwo")
 LANGUAGES = ("nl",)
 STRENGTHS = ("sterk", "redelijk", "afgeleid", "praktijk")
-DEBRIEF, EXIT_CARD = "nabespreking", "exitkaart"
+DEBRIEF, EXIT_CARD, AGREEING = "nabespreking", "exitkaart", "afspraken maken"
 WORK_FORMS = (
     "uitleg",
     "klassengesprek",
@@ -21,7 +21,7 @@ WORK_FORMS = (
     "groepsopdracht",
     "spreekbeurt",
     "film",
-    "afspraken maken",
+    AGREEING,
     "meting",
     DEBRIEF,
     EXIT_CARD,
@@ -204,3 +204,23 @@ class LessonModule:
         if not short:
             return self.steps
         return tuple(step for step in self.steps if step.short_minutes is not None)
+
+    def needed_in(self, step: Step) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What a mentor needs at this step from elsewhere in the module: (Dutch heading, texts).
+
+        The sensitive points before the first step, the questions of the debrief, examples of an
+        agreement, and with the exit card whom to go to.
+        """
+        cards = tuple(
+            f"{one.text}{' (' + ' / '.join(one.answers) + ')' if one.answers else ''}"
+            for one in self.exit_card
+        )
+        idea = self.agreement
+        found = (
+            ("Let op", self.sensitive, step.number == 1),
+            ("Vragen van de nabespreking", self.debrief, DEBRIEF in step.work_forms),
+            ("Voorbeelden van een afspraak", idea.examples, AGREEING in step.work_forms),
+            ("Vragen op de exitkaart", cards, EXIT_CARD in step.work_forms),
+            ("Maak je je zorgen?", self.referral, EXIT_CARD in step.work_forms),
+        )
+        return tuple((heading, texts) for heading, texts, wanted in found if wanted)

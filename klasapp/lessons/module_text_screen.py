@@ -32,7 +32,7 @@ def title_of(text: str) -> Content:
     return Content.styled(text, "bold $text-accent")
 
 
-def step_text(step: Step, width: int) -> Content:
+def step_text(module: LessonModule, step: Step, width: int) -> Content:
     """Everything about one step; what to do comes first, for it says when to say what."""
     parts: list[Content] = []
     for heading, text in (
@@ -42,6 +42,10 @@ def step_text(step: Step, width: int) -> Content:
         ("LUKT HET NIET?", step.fallback),
     ):
         parts += [title_of(heading), Content("\n"), text_of(text, width, 2), Content("\n")]
+        if heading == "ZEG":
+            for more, items in module.needed_in(step):
+                lines = [f"  · {_hung(item, 4, width)}\n" for item in items]
+                parts += [title_of(more.upper()), Content(f"\n{''.join(lines)}\n")]
     parts += [title_of("OP HET SCHERM"), Content("\n"), screen_lines(step.screen, width)]
     return Content.assemble(*parts)
 
@@ -80,19 +84,9 @@ def module_text(module: LessonModule, width: int) -> Content:
         head = f"Stap {step.number}. {step.title}"
         about = f"  {step.minutes} minuten ({short}) · {', '.join(step.work_forms)}\n"
         parts += [Content("\n"), title_of(head), Content("\n"), Content.styled(about, "dim")]
-        parts.append(step_text(step, width))
+        parts.append(step_text(module, step, width))
     parts += [Content("\n")]
-    parts += _section("Nabespreken", module.debrief, width)
-    parts += _section("Exitkaart", (
-        f"{one.text}{' (' + ' / '.join(one.answers) + ')' if one.answers else ''}"
-        for one in module.exit_card
-    ), width)  # fmt: skip
-    idea = module.agreement
-    parts += _section("De afspraak uit deze les", (idea.question, *(f"Bijvoorbeeld: {one}"
-                      for one in idea.examples)), width)  # fmt: skip
     parts += _section("Makkelijker of moeilijker", (module.easier, module.harder), width)
-    parts += _section("Let op", module.sensitive, width)
-    parts += _section("Naar wie verwijs je door?", module.referral, width)
     parts += _section("Thuis", (module.home,), width)
     parts += _section("Vervolg", (f"Na {module.follow_up.weeks} weken: {module.follow_up.text}",),
                       width)  # fmt: skip

@@ -86,16 +86,11 @@ def paper_data(module: LessonModule, kind: str, board: str) -> dict[str, Any]:
             )
         ],
         "inleiding": _data(module.introduction),
-        "stappen": [_step(one) for one in module.steps],
+        "stappen": [_step(module, one) for one in module.steps],
         "na": [
             {"kop": heading, "punten": list(items)}
             for heading, items in (
-                ("Nabespreken", module.debrief),
-                ("De afspraak uit deze les", (module.agreement.question,
-                 *(f"Bijvoorbeeld: {one}" for one in module.agreement.examples))),
                 ("Makkelijker of moeilijker", (module.easier, module.harder)),
-                ("Let op", module.sensitive),
-                ("Naar wie verwijs je door?", module.referral),
                 ("Vervolg", (f"Na {module.follow_up.weeks} weken: {module.follow_up.text}",)),
                 ("Wat weten we ervan?", (f"{one.says} ({one.strength}; {one.source})"
                                          for one in module.evidence)),
@@ -112,7 +107,7 @@ def _to_cut(sheet: Handout) -> bool:
     return bool(_CUT.search(sheet.text))
 
 
-def _step(step: Step) -> dict[str, Any]:
+def _step(module: LessonModule, step: Step) -> dict[str, Any]:
     short = "niet in de korte vorm" if step.short_minutes is None else (
         f"kort: {step.short_minutes}{', ' if step.short_note else ''}{step.short_note}"
     )  # fmt: skip
@@ -120,6 +115,9 @@ def _step(step: Step) -> dict[str, Any]:
         "kop": f"Stap {step.number}. {step.title}",
         "minuten": f"{step.minutes} min ({short}) · {', '.join(step.work_forms)}",
         "zeg": _data(step.say),
+        "erbij": [
+            {"kop": heading, "punten": list(items)} for heading, items in module.needed_in(step)
+        ],
         "doe": _data(step.mentor),
         "leerlingen": _data(step.pupils),
         "scherm": step.screen.split("\n"),

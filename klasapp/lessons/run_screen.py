@@ -9,20 +9,22 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from klasapp.errors import KlasappError
 from klasapp.lessons import run_service as service
 from klasapp.lessons.after_screen import AfterScreen
 from klasapp.lessons.attendance_screen import AttendanceScreen
 from klasapp.lessons.face import Face
 from klasapp.lessons.face_beamer_screen import ClassFaceScreen
 from klasapp.lessons.module import Step
-from klasapp.lessons.module_text_screen import step_text, title_of
+from klasapp.lessons.module_text_screen import step_text, text_of, title_of
 from klasapp.lessons.run import Clock, LessonRun, clock, is_last, next_step
 from klasapp.lessons.service import Session
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen
-from klasapp.widgets.dialogs import AskText, Confirm
+from klasapp.widgets.dialogs import AskText, Confirm, Tell
 
 _STAFF = ("anti-pestcoördinator", "vertrouwenspersoon")
+_SHEET_WIDTH = 68
 _LATE = 60
 """Seconds behind from which it is told."""
 
@@ -41,7 +43,8 @@ class RunScreen(BaseScreen[None]):
         "terminalvenster met 'klasapp lessons show': dat loopt vanzelf mee. Maak de letters daar "
         "groter met Ctrl en +.\n\n"
         "Verder en terug doe je met PgDn en PgUp, ook met een presenter. s slaat een stap over, k "
-        "gaat verder in de korte vorm. Ga je weg, dan kom je later terug bij dezelfde stap."
+        "gaat verder in de korte vorm, u leest de uitdeelbladen. Ga je weg, dan kom je later "
+        "terug bij dezelfde stap."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("next", "pagedown", "Verder", "De stap is klaar: naar de volgende.",
@@ -53,6 +56,8 @@ class RunScreen(BaseScreen[None]):
         Action("skip", "s", "Overslaan", "Sla deze stap over."),
         Action("form", "k", "Kort", "Ga verder in de korte vorm, of in de gewone."),
         Action("note", "n", "Notitie", "Schrijf iets op bij deze stap."),
+        Action("sheets", "u", "Uitdeelblad", "Lees de uitdeelbladen, om voor te lezen.",
+               in_footer=False),
         Action("absent", "a", "Afwezig", "Geef aan wie er niet is.", in_footer=False),
         Action("clock", "p", "Pauze", "Zet de klok stil, of laat hem weer lopen.",
                in_footer=False),
@@ -117,7 +122,7 @@ class RunScreen(BaseScreen[None]):
             parts += [title_of("KORT"), Content(f"\n  {step.short_note}\n\n")]
         if step.number == 1:
             parts += [Content.styled(f"{self._before()}\n\n", "$text-warning")]
-        parts.append(step_text(step, width))
+        parts.append(step_text(self._module, step, width))
         if self._contacts and any(word in f"{step.mentor} {step.say}" for word in _STAFF):
             parts += [title_of("OP JOUW SCHOOL"), Content("\n")]
             parts.append(Content("".join(f"  {one}\n" for one in self._contacts)))
@@ -185,6 +190,18 @@ class RunScreen(BaseScreen[None]):
             AskText("Notitie bij deze stap (alleen voor jou)", self._run.current.note, lines=True),
             keep,
         )
+
+    def action_sheets(self) -> None:
+        """What pupils have on paper."""
+        sheets = self._module.handouts
+        if not sheets:
+            raise KlasappError("Bij deze les hoort geen uitdeelblad.")
+        width = min(self.size.width - 12, _SHEET_WIDTH)
+        parts = []
+        for sheet in sheets:
+            parts += [title_of(sheet.title), Content("\n"), text_of(sheet.text, width),
+                      Content("\n")]  # fmt: skip
+        self.app.push_screen(Tell(Content.assemble(*parts)))
 
     def action_absent(self) -> None:
         """Who is not there."""
