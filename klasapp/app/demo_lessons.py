@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from klasapp.store.session import Session
 
 MONDAY = 0
+_RECENT = timedelta(weeks=5)
 _REMARKS = (
     ("good", "Leuke start. De kring duurde te lang: volgende keer eerder verder."),
     ("good", "Bijna iedereen had een voorstel. De afspraak over laat zijn gaf gedoe."),
@@ -78,3 +79,5 @@ def give_lessons(
         }
         after = Afterwards(went, remark, _AGREEMENTS.get(line.lesson_id, ""), "", counts)
         run_service.save_afterwards(session, run_id, after)
+        if line.day < history.today - _RECENT:
+            run_service.looked_back(session, run_id)

@@ -63,9 +63,9 @@ class CoverageScreen(BaseScreen[None]):
                                      if one.run and one.run.state == "finished"))  # fmt: skip
         planned = covered_by(modules, (one.lesson_id for one in year if one.run is None))
         rows = {}
-        for number, (done, ahead) in enumerate(zip(given, planned, strict=True)):
+        for done, ahead in zip(given, planned, strict=True):
             sign = "✓" if done.lessons else ("◐" if ahead.lessons else "○")
-            rows[str(number)] = (f"{sign} {done.what}", _count(len(done.lessons)),
+            rows[done.what] = (f"{sign} {done.what}", _count(len(done.lessons)),
                                  _count(len(ahead.lessons)))  # fmt: skip
         goals = ", ".join(f"doel {row.what[5]}: {len(row.lessons)}" for row in given[:3])
         shown = f"Gegeven lessen per doel van het protocol: {goals}"

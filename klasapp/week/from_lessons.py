@@ -93,7 +93,7 @@ def _of_run(session: Session, run: LessonRun) -> Iterator[WeekLine]:
     calendar, day = school_calendar(session), run.started_at.date()
     wanted = day + timedelta(weeks=module.follow_up.weeks)
     due = calendar.last_school_day(day, wanted) or wanted
-    if due > session.today + _SOON or due < session.today - _RECENT:
+    if not session.today - _SOON <= due <= session.today + _SOON:
         return
     yield WeekLine(
         when=when_is(due, session.today),
