@@ -92,7 +92,7 @@ def _upkeep(session: Session, class_id: int | None) -> Screen[Any]:
 ROOMS: tuple[Room, ...] = (
     Room("week", 1, "Deze week", "Week", _week),
     Room("agreements", 2, "Afspraken", "Afspr", _agreements),
-    Room("lessons", 3, "Lessen", "Lessen", _lessons),
+    Room("lessons", 3, "Lessen", "Les", _lessons),
     Room("sociogram", 4, "Sociogram", "Socio", _sociogram),
     Room("signals", 5, "Signalen", "Sign", _signals),
     Room("cases", 6, "Zaken", "Zaken", _cases),

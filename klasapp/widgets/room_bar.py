@@ -1,14 +1,25 @@
 """The bar on top: where you are, and the rooms."""
 
-from typing import cast
+from collections.abc import Callable, Iterator
+from typing import TypeAlias, cast
 
 from textual import events
 from textual.content import Content
 from textual.widgets import Static
 
-from klasapp.widgets.shell import Shell
+from klasapp.widgets.shell import RoomLink, Shell
 
-_SEPARATOR = " · "
+Names: TypeAlias = tuple[tuple[str, str], ...]
+"""The rooms in a row: key and text."""
+
+
+def _spoken(facts: tuple[str, ...]) -> str:
+    return "".join((" · ".join(facts), " ")) if facts else ""
+
+
+def _room_for(facts: tuple[str, ...]) -> int:
+    """The cells these facts take, with a space before them."""
+    return Content(_spoken(facts)).cell_length + 1 if facts else 0
 
 
 class RoomBar(Static):
@@ -35,12 +46,10 @@ class RoomBar(Static):
 
     def show(self) -> None:
         """Draw the bar: rooms left, heading and class right, as far as the width allows."""
-        shell = cast(Shell, self.app)
-        practice = "OEFENSCHOOL" if shell.practice else ""
-        facts = [part for part in (self._heading, shell.class_label, practice) if part]
-        wanted = self.size.width - (Content(_SEPARATOR.join(facts)).cell_length + 2 if facts else 0)
-        names = next(
-            (names for names in self._ways() if self._length(names) <= wanted), self._ways()[-1]
+        names, facts = next(
+            (names, facts)
+            for names, facts in self._ways()
+            if self._length(names) + _room_for(facts) <= self.size.width or not facts
         )
         parts: list[Content] = []
         self._spans = []
@@ -50,41 +59,51 @@ class RoomBar(Static):
             parts.extend((Content.styled(text, style), Content(gap)))
             self._spans.append((column, column + len(text), key))
             column += len(text) + len(gap)
-        # What matters least gives way first: that nothing here is real stays longest.
-        while facts:
-            right = _SEPARATOR.join(facts) + " "
-            space = self.size.width - column - Content(right).cell_length
-            if space >= 1:
-                parts.append(Content(" " * space + right))
-                break
-            facts.pop(0)
+        space = self.size.width - column - Content(_spoken(facts)).cell_length
+        parts.append(Content(" " * space + _spoken(facts)))
         self.update(Content.assemble(*parts))
 
-    def _ways(self) -> tuple[tuple[tuple[str, str], ...], ...]:
-        """How the rooms can be named, from roomy to narrow.
+    def _ways(self) -> Iterator[tuple[Names, tuple[str, ...]]]:
+        """How the rooms can be named and what stands behind them, the roomiest first.
 
-        Deep in a room the name of the screen matters more than the names of the other rooms.
+        What matters least gives way first: that nothing here is real stays longest. On the first
+        screen of a room its name says where you are; deeper, the name of the screen matters more
+        than the names of the other rooms.
         """
-        links = cast(Shell, self.app).room_links
-        long = tuple((link.key, f" {link.number} {link.name} ") for link in links)
-        short = tuple(
-            (link.key, f"{link.number} {link.name if link.key == self._room else link.short}")
-            for link in links
+        shell = cast(Shell, self.app)
+        links = shell.room_links
+
+        def named(other: Callable[[RoomLink], str], own: Callable[[RoomLink], str]) -> Names:
+            return tuple((one.key, (own if one.key == self._room else other)(one)) for one in links)
+
+        def long(one: RoomLink) -> str:
+            return f"{one.number} {one.name}"
+
+        def short(one: RoomLink) -> str:
+            return f"{one.number} {one.short}"
+
+        roomy = tuple((one.key, f" {long(one)} ") for one in links)
+        ways = (
+            roomy,
+            named(short, long),
+            named(short, short),
+            named(lambda one: f"{one.number}", long),
         )
-        digits = tuple(
-            (link.key, f"{link.number} {link.name}" if link.key == self._room else f"{link.number}")
-            for link in links
-        )
+        practice = "OEFENSCHOOL" if shell.practice else ""
+        facts = tuple(part for part in (self._heading, shell.class_label, practice) if part)
         stack = self.app.screen_stack
-        deep = bool(stack) and self.screen is not stack[0]
-        narrow = self._length(short) > self.size.width
-        return (long, short, digits) if deep or narrow else (long, short)
+        if stack and self.screen is stack[0]:
+            yield roomy, facts
+            facts = facts[1:] if self._heading else facts
+        for gone in range(len(facts) + 1):
+            for names in ways:
+                yield names, facts[gone:]
 
     @staticmethod
-    def _gaps(names: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    def _gaps(names: Names) -> tuple[str, ...]:
         return tuple("" if text.endswith(" ") else " " for _, text in names)
 
-    def _length(self, names: tuple[tuple[str, str], ...]) -> int:
+    def _length(self, names: Names) -> int:
         return sum(len(text) for _, text in names) + sum(map(len, self._gaps(names)))
 
     async def on_click(self, event: events.Click) -> None:

@@ -218,6 +218,21 @@ class TestRooms:
             await settle(pilot)
             assert app.current_mode == "cases"
 
+    @pytest.mark.parametrize("width", [60, 80, 140])
+    async def test_the_bar_says_on_any_width_that_nothing_here_is_real(
+        self, school_class: Any, database: Path, clock: Any, screen_text: Read, width: int
+    ) -> None:
+        app = KlasApp(database, clock, school_class.session, practice=True)
+        async with app.run_test(size=(width, 24)) as pilot:
+            await settle(pilot)
+            for room in ROOMS:
+                await pilot.press(str(room.number))
+                await settle(pilot)
+                bar = screen_text(app).splitlines()[0]
+                names = (f"{room.number} {room.name}", f"{room.number} {room.short}")
+                assert any(name in bar for name in names)
+                assert "2B · OEFENSCHOOL" in bar
+
     @pytest.mark.parametrize("room", [room.key for room in ROOMS])
     async def test_help_and_palette_know_what_can_be_done_here(
         self, app: KlasApp, room: str, screen_text: Read
