@@ -277,6 +277,10 @@ def place(
         from klasapp.signals.signal_screen import SignalScreen
 
         return "signals", SignalScreen(session, number)
+    if kind == "access":
+        from klasapp.upkeep.access_request_screen import AccessRequestScreen
+
+        return "upkeep", AccessRequestScreen(session, number)
     if kind == "retention":
         from klasapp.upkeep.retention_screen import RetentionScreen
 

@@ -45,6 +45,23 @@ def pupils_without_date(session: Session) -> int:
         return records.forgotten_pupils(db, session.today)
 
 
+def classes_of(session: Session, pupil_id: int) -> tuple[tuple[str, date, date | None], ...]:
+    """(class, from, until) of every class a pupil is or was in, the newest first."""
+    with session.reading() as db:
+        found = []
+        for one in records.enrolments(db, pupil_id):
+            school_class = records.find_class(db, one.class_id)
+            if school_class is not None:
+                found.append((school_class.label, one.joined_on, one.left_on))
+    return tuple(found)
+
+
+def pupils_met(session: Session, pupil_id: int) -> tuple[Pupil, ...]:
+    """Everybody who is or was in a class of this pupil, the pupil too."""
+    with session.reading() as db:
+        return records.pupils_met(db, pupil_id)
+
+
 def erase_pupil(session: Session, pupil_id: int) -> dict[str, tuple[int, ...]]:
     """Erase a pupil and every row about it; returns the row numbers that went, by table."""
     with session.writing() as db:

@@ -204,6 +204,15 @@ def forgotten_pupils(db: Database, today: date) -> int:
     return int(db.execute(query, [today.isoformat()]).fetchone()[0])
 
 
+def pupils_met(db: Database, pupil_id: int) -> tuple[Pupil, ...]:
+    """Everybody who is or was in a class of this pupil, the pupil too."""
+    query = (
+        f"{_ALL_PUPILS} where p.id in (select o.pupil_id from enrolment o where o.class_id in "  # noqa: S608
+        "(select m.class_id from enrolment m where m.pupil_id = ?))"
+    )
+    return tuple(_pupil(row) for row in db.execute(query, [pupil_id]).fetchall())
+
+
 def pupil_count(db: Database, class_id: int) -> int:
     """How many pupils are or were in a class."""
     query = "select count(*) from enrolment where class_id = ?"

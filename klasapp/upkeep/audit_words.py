@@ -1,7 +1,9 @@
 """The words of the audit in Dutch: ``case.read`` is "zaak: bekeken"."""
 
 _NOUNS = {
+    "access": "inzage",
     "agreement": "afspraak",
+    "request": "verzoek om inzage",
     "certificate": "bewijs van wissen",
     "hold": "vastgezet",
     "retention": "opruimen",
@@ -78,6 +80,12 @@ _VERBS = {
     "effect": "gevolg genoteerd",
     "end": "beëindigd",
     "ended": "afgelopen",
+    "identity": "vastgesteld wie het vraagt",
+    "extended": "verlengd",
+    "bundle": "kopie gemaakt",
+    "decided": "besluit",
+    "given": "gegeven",
+    "withdrawn": "vervallen",
     "choices.erase": "wie koos wie gewist",
     "results.erase": "resultaten per leerling gewist",
     "erase": "gewist volgens de bewaartermijn",

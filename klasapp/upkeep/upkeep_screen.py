@@ -12,6 +12,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from klasapp.upkeep import service
+from klasapp.upkeep.access_screen import AccessScreen
 from klasapp.upkeep.audit_screen import AuditScreen
 from klasapp.upkeep.backup_screen import BackupScreen
 from klasapp.upkeep.library_screen import LibraryScreen
@@ -48,6 +49,7 @@ class UpkeepScreen(BaseScreen[None]):
         Action("passphrase", "w", "Wachtzin", "Kies een andere wachtzin.", False),
         Action("recovery", "h", "Herstelcode", "Maak een nieuwe code; de oude vervalt.", False),
         Action("retention", "o", "Opruimen", "Wis wat niet langer bewaard mag worden.", False),
+        Action("access", "i", "Inzage", "Vraagt iemand wat er over een leerling staat?", False),
         Action("audit", "l", "Logboek", "Lees wat er gedaan en bekeken is, en wanneer.", False),
         Action("gender", "g", "Geslacht", "Bewaar jongen of meisje, of niet meer.", False),
     )  # fmt: skip
@@ -177,6 +179,10 @@ class UpkeepScreen(BaseScreen[None]):
     def action_retention(self) -> None:
         """What must go."""
         self.app.push_screen(RetentionScreen(self._session))
+
+    def action_access(self) -> None:
+        """Requests to see what is kept."""
+        self.app.push_screen(AccessScreen(self._session))
 
     def action_audit(self) -> None:
         """The audit."""

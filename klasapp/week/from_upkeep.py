@@ -4,13 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from klasapp.roster.spoken_time import spoken_day
 from klasapp.store.session import Session
+from klasapp.upkeep.access import due_on, open_points
+from klasapp.upkeep.access_service import list_requests
 from klasapp.upkeep.retention_service import plan_now
 from klasapp.week.line import Harm, WeekLine, when_is
 
 
 def upkeep_lines(session: Session, _class_id: int) -> Iterator[WeekLine]:
-    """One line when something must go by the protocol (D17); the same for every class."""
+    """Requests that wait for an answer (D16), and what must go (D17); the same for every class."""
+    for view in list_requests(session):
+        if view.request.done:
+            continue
+        due = due_on(view.request)
+        points = open_points(view.request, view.ruling)
+        yield WeekLine(
+            when=when_is(due, session.today),
+            due=due,
+            what="Verzoek om inzage beantwoorden",
+            who=view.pupil,
+            where="Beheer",
+            why=(
+                f"Het verzoek kwam binnen op {spoken_day(view.request.received_on)}; de wet geeft "
+                f"één maand, en vakanties tellen mee. Nu: {points[0] if points else 'afronden.'}"
+            ),
+            place_kind="access",
+            number=view.request.id,
+            pupil_id=view.request.pupil_id,
+            harm=Harm.PUPIL,
+            legal=True,
+        )
     plan = plan_now(session)
     if not plan.going:
         return

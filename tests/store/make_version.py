@@ -151,6 +151,15 @@ _ROWS = {
         " values (1, 1, 2, 'concern', '2026-10-04', '2026-10-04T10:00:00', 'mentor')",
         "insert into signal_code (signal_id, code) values (1, 'SG3')",
     ),
+    21: (
+        "insert into access_request values (1, 1, 'parent', 'Anja', 'yes', '2026-11-23',"
+        " '2026-11-23T09:00:00')",
+        "insert into access_step (id, request_id, kind, on_day, note, recorded_at) values"
+        " (1, 1, 'identity', '2026-11-23', 'Gezien.', '2026-11-23T09:00:00')",
+        "insert into data_note (id, pupil_id, item, title, kind, by_whom, text, noted_on,"
+        " recorded_at) values (1, 1, 'signal:1', 'Signaal', 'objection', 'Anja', 'Anders.',"
+        " '2026-11-23', '2026-11-23T09:00:00')",
+    ),
     18: (
         "insert into round_removal values (1, '2026-11-01', null, 1, 2, '{}')",
         "insert into kept_result values (1, 1, '{}')",
