@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from klasapp import __version__
 from klasapp.cli import (
+    access_request,
     analyse,
     app,
     backup,
@@ -39,7 +40,7 @@ def build_parser() -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(metavar="OPDRACHT", parser_class=DutchParser)
     for command in (
         app, database, backup, roster, analyse, compare, lessons, protocol, export, retention,
-        serve,
+        access_request, serve,
     ):  # fmt: skip
         command.add_parser(subparsers)
     parser.set_defaults(run=app.run)

@@ -130,7 +130,6 @@ class AccessReviewScreen(BaseScreen[None]):
         else:
             self.action_replace()
 
-    @telling
     def action_replace(self) -> None:
         """Put the proposal there."""
         for place in self._these():
@@ -150,7 +149,6 @@ class AccessReviewScreen(BaseScreen[None]):
         if later:
             listed.highlighted = later[0]
 
-    @telling
     def action_keep(self) -> None:
         """Ask why it may stay."""
         hit = self._hit(self._these()[0])
@@ -176,17 +174,17 @@ class AccessReviewScreen(BaseScreen[None]):
     def action_seal(self) -> None:
         """Ask for a passphrase, then write it encrypted."""
 
-        def answered(secret: str | None) -> None:
+        @telling
+        def answered(screen: AccessReviewScreen, secret: str | None) -> None:
             if secret:
-                self._make(secret)
+                screen._make(secret)
 
         self.app.push_screen(
             AskText("Wachtzin voor dit bestand (geef die apart door):", password=True,
                     required="Typ een wachtzin."),
-            answered,
+            partial(answered, self),
         )  # fmt: skip
 
-    @telling
     def _make(self, secret: str) -> None:
         left = [place for place in self._draft.doubtful if place not in self._choices]
         if left:

@@ -265,6 +265,14 @@ def _lettered(redacted: tuple[Redacted, ...]) -> tuple[Redacted, ...]:
     )  # fmt: skip
 
 
+def cautious(draft: AccessDraft) -> dict[Place, Choice]:
+    """Replace every doubtful word, also what may be no name: for when nobody can look."""
+    return {
+        place: Choice(draft.redacted[place.paragraph].hits[place.hit].replacement)
+        for place in draft.doubtful
+    }
+
+
 def make(
     session: Session,
     draft: AccessDraft,

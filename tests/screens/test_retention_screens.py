@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.widgets import Input
+from textual.widgets import Input, Select, TextArea
 
 from klasapp.documents import folders
 from klasapp.roster import service as roster
@@ -15,6 +15,7 @@ from klasapp.sociogram.keeping_service import remove_choices, remove_results
 from klasapp.sociogram.prediction_service import skip_prediction
 from klasapp.sociogram.round_screen import RoundScreen
 from klasapp.upkeep import retention_service as service
+from klasapp.upkeep.access_screen import AccessScreen
 from klasapp.upkeep.retention_screen import RetentionScreen
 
 Host = Callable[[Callable[[], Any]], Any]
@@ -119,3 +120,59 @@ async def test_a_round_tells_that_its_choices_are_gone(
         await settled(pilot)
         assert "De resultaten per leerling zijn gewist" in screen_text(app)
         assert "Wederzijdse keuzes" in screen_text(app)
+
+
+async def test_a_request_goes_from_the_letter_to_the_copy(
+    awkward_class: Any, host: Host, screen_text: Read, documents: Path
+) -> None:
+    session, pupils = awkward_class.session, awkward_class.pupil_ids
+    roster.add_note(session, pupils[0], "Zat naast Robert, zei Lum.")
+    app = host(lambda: AccessScreen(session))
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "Er is nog geen verzoek" in screen_text(app)
+        await pilot.press("n")
+        await pilot.pause()
+        await pilot.press(*"red", "enter")
+        await pilot.pause()
+        app.screen.query_one("#who", Input).value = "Mw. [b]"
+        app.screen.query_one("#custody", Select).value = "yes"
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        text = screen_text(app)
+        assert "✓ Mag het zien" in text and "wo 23 dec 2026" in text and "Mw. [b]" in text
+        await pilot.press("i")
+        await pilot.pause()
+        app.screen.query_one("#answer", Input).value = "Paspoort gezien"
+        await pilot.press("enter", "o")
+        await settled(pilot)
+        assert "Notitie van de mentor" in screen_text(app)
+        await pilot.press("down", "z")
+        await pilot.pause()
+        app.screen.query_one("#answer", Input).value = "moeder"
+        await pilot.press("enter")
+        await pilot.pause()
+        app.screen.query_one("#answer", TextArea).text = "Dat is [niet] zo."
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert "✎" in screen_text(app)
+        await pilot.press("escape", "k")
+        await settled(pilot)
+        assert "twijfelgevallen na te kijken" in screen_text(app)
+        for _ in range(len(app.screen._groups)):
+            await pilot.press("enter")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        await settled(pilot)
+        assert "Gemaakt:" in screen_text(app)
+        await pilot.press("escape", "b")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("enter", "g")
+        await pilot.pause()
+        app.screen.query_one("#answer", Input).value = "Op papier"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Dit verzoek is afgerond" in screen_text(app)
+    said = (documents / "inzage-1.txt").read_text("utf-8-sig")
+    assert "Dat is [niet] zo." in said and "Robert" not in said
