@@ -121,7 +121,9 @@ def _of_roster(session: Session, pupil: Pupil) -> Iterator[Entry]:
         about = [one.relation, one.reach, cases.spoken_custody(one)]
         about += [f"niet informeren: {one.withhold_reason}"] if one.withhold_reason else []
         text = "; ".join(part for part in about if part)
-        yield Entry(f"guardian:{one.id}", "Klas", None, "Contact", ((one.name, text),))
+        yield Entry(
+            f"guardian:{one.id}", "Klas", None, "Contact", (("Wie", one.name), ("Over", text))
+        )
     for note in reversed(notes(session, pupil.id)):
         yield Entry(
             f"note:{note.id}", "Klas", note.written_at.date(), "Notitie van de mentor",
@@ -158,7 +160,8 @@ def _of_cases(session: Session, pupil_id: int) -> Iterator[Entry]:
     for item in cases.case_items(session, pupil_id):
         yield Entry(
             f"case:{item.case}:{item.number}", f"Zaak {item.case}", item.day,
-            f"{item.number}. {item.title}", item.fields, item.withheld, item.notes,
+            f"{_capital(item.title)} (onderdeel {item.number})", item.fields, item.withheld,
+            item.notes,
         )  # fmt: skip
 
 
@@ -171,6 +174,10 @@ def _of_the_rest(rows: tuple[tuple[str, tuple[tuple[str, Any], ...]], ...]) -> I
         yield Entry(
             f"{table}:{numbers[table]}", "Overig", None, title, (("Inhoud", text or "(leeg)"),)
         )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def grounds(entry: Entry) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ def access_paper(
     body += [Paragraph(Style.META, f"{n}. {_line(one)}") for n, one in enumerate(entries, 1)]
     body.append(Paragraph(Style.HEADING, "Wat er staat", fixed=True))
     for number, one in enumerate(entries, 1):
-        body += _entry(number, one)
+        body += _entry(number, one, f"request:{request.id}")
     body.append(Paragraph(Style.HEADING, "Wat niet in deze kopie staat, en waarom", fixed=True))
     body += _left_out(entries, elsewhere)
     body += [
@@ -74,14 +74,19 @@ def _line(one: Entry) -> str:
     return f"{one.room} · {day}{one.title}"
 
 
-def _entry(number: int, one: Entry) -> list[Paragraph]:
+def _entry(number: int, one: Entry, this: str) -> list[Paragraph]:
     day = f" · {spoken(one.day)}" if one.day else ""
     parts = [
         Paragraph(Style.ITEM, f"{number}. {one.title}"),
         Paragraph(Style.META, f"{one.room}{day}"),
     ]
+    asker = one.key == this  # who asks is no secret to who asks
     for label, text in one.fields:
-        parts += [Paragraph(Style.LABEL, label), Paragraph(Style.BODY, text)]
+        typed = one.room == "Sociogram"  # there a label is a question that somebody wrote
+        parts += [
+            Paragraph(Style.LABEL, label, fixed=not typed),
+            Paragraph(Style.BODY, text, asker),
+        ]
     parts += [Paragraph(Style.NOTE, note) for note in one.notes]
     if one.withheld:
         parts.append(

@@ -116,9 +116,8 @@ class AccessReviewScreen(BaseScreen[None]):
         text = "Hier valt niets na te kijken."
         if self._groups:
             hit = self._hit(self._these()[0])
-            text = (
-                f"Twijfel: {hit.why}. Voorstel: {'laten staan' if hit.keep else hit.replacement}."
-            )
+            proposal = "laten staan" if hit.keep else hit.replacement
+            text = f"Twijfel: {hit.why.rstrip('?')}. Voorstel: {proposal}."
         self.query_one("#why", Static).update(Content(text))
 
     @on(OptionList.OptionSelected, "#hits")

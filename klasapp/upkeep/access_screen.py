@@ -160,8 +160,8 @@ class AccessFormScreen(BaseScreen[int]):
                          allow_blank=False, id="asker")  # fmt: skip
             yield Label("Naam")
             yield Input(id="who", max_length=200)
-            yield Static(Content(f"Bekende contacten: {known}" if known else ""), classes="lead",
-                         id="known")  # fmt: skip
+            if known:
+                yield Static(Content(f"Bekende contacten: {known}"), classes="lead")
             yield Label("Gezag van deze ouder", id="custody-label")
             yield Select([(text, key) for key, text in _CUSTODY.items()], value="unknown",
                          allow_blank=False, id="custody")  # fmt: skip
