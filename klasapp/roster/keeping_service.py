@@ -56,6 +56,12 @@ def classes_of(session: Session, pupil_id: int) -> tuple[tuple[str, date, date |
     return tuple(found)
 
 
+def class_numbers(session: Session, pupil_id: int) -> tuple[tuple[int, int], ...]:
+    """(pupil, class) of every class a pupil is or was in."""
+    with session.reading() as db:
+        return tuple((one.pupil_id, one.class_id) for one in records.enrolments(db, pupil_id))
+
+
 def pupils_met(session: Session, pupil_id: int) -> tuple[Pupil, ...]:
     """Everybody who is or was in a class of this pupil, the pupil too."""
     with session.reading() as db:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from klasapp.roster.protocol_service import current_protocol
-from klasapp.signals import records
+from klasapp.signals import log_records, records
 from klasapp.signals.signal import spoken_signal
 from klasapp.store.erasure import erase
 from klasapp.store.session import Session
@@ -51,6 +51,41 @@ def signals_about(session: Session, pupil_id: int) -> tuple[SignalText, ...]:
         SignalText(one.id, one.draft.seen_on, spoken_signal(one, known), one.draft.source)
         for one in reversed(found)
     )
+
+
+def signals_of_case(session: Session, case_id: int) -> tuple[int, ...]:
+    """The signals that led to a case: they go with its file."""
+    with session.reading() as db:
+        return records.signals_of_case(db, case_id)
+
+
+@dataclass(frozen=True, slots=True)
+class LogKeeping:
+    """An entry of the log of a class as retention sees it."""
+
+    id: int
+    class_id: int
+    on_day: date
+    text: str
+    year_ends_on: date
+
+
+def logs_to_keep(session: Session) -> tuple[LogKeeping, ...]:
+    """Every entry of the logs of classes, also those that were taken away; oldest first."""
+    with session.reading() as db:
+        rows = log_records.every_entry(db)
+    return tuple(
+        LogKeeping(row[0], row[1], date.fromisoformat(row[2]), row[3], date.fromisoformat(row[4]))
+        for row in rows
+    )
+
+
+def erase_log(session: Session, entry_id: int) -> dict[str, tuple[int, ...]]:
+    """Erase an entry of the log of a class: pupils may be named in it."""
+    with session.writing() as db:
+        gone = erase(db, "class_log", [entry_id])
+        session.audit("class_log.erase", f"class_log:{entry_id}")
+    return gone
 
 
 def erase_signal(session: Session, signal_id: int) -> dict[str, tuple[int, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from klasapp.signals.class_log import LogEntry, Phase
 
@@ -48,3 +48,13 @@ def remove_entry(db: Database, entry_id: int, at: datetime | None) -> None:
     """Take a line away, or (``at`` None) put it back."""
     stamp = at.isoformat(timespec="seconds") if at else None
     db.table("class_log").update(entry_id, {"removed_at": stamp})
+
+
+def every_entry(db: Database) -> list[Any]:
+    """(id, class, day, text, last day of the school year) of every entry, oldest first."""
+    query = (
+        "select l.id, l.class_id, l.on_day, l.text, y.ends_on from class_log l "
+        "join school_class c on c.id = l.class_id join school_year y on y.id = c.school_year_id "
+        "order by l.on_day, l.id"
+    )
+    return list(db.execute(query).fetchall())

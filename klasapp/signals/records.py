@@ -99,8 +99,8 @@ def class_of_pupil(db: Database, pupil_id: int) -> int | None:
 
 
 def signals_without_case(db: Database) -> list[Any]:
-    """(id, pupil, seen on, last day of the school year) of every signal that went into no case,
-    oldest first."""
+    """(id, pupil, seen on, last day of the school year) of every signal in no case, oldest
+    first."""
     query = (
         "select s.id, s.pupil_id, s.seen_on, y.ends_on from signal s "
         "join school_class c on c.id = s.class_id join school_year y on y.id = c.school_year_id "
@@ -108,6 +108,15 @@ def signals_without_case(db: Database) -> list[Any]:
         "and t.case_id is not null) order by s.seen_on, s.id"
     )
     return list(db.execute(query).fetchall())
+
+
+def signals_of_case(db: Database, case_id: int) -> tuple[int, ...]:
+    """The signals that led to a case and to no other."""
+    query = (
+        "select distinct t.signal_id from signal_step t where t.case_id = ? and not exists ("
+        "select 1 from signal_step o where o.signal_id = t.signal_id and o.case_id != t.case_id)"
+    )
+    return tuple(row[0] for row in db.execute(query, [case_id]).fetchall())
 
 
 def _signals(db: Database, clause: str, values: list[Any]) -> tuple[Signal, ...]:

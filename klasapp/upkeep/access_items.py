@@ -186,9 +186,9 @@ def grounds(entry: Entry) -> tuple[str, ...]:
 
 
 def mentions(session: Session, pupil_id: int, people: tuple[Person, ...]) -> int:
-    """In how many notes and signals about other pupils this pupil is named.
+    """In how many notes and signals about others, or about the class, this pupil is named.
 
-    They are about the others, so that they stay out of the copy; that they exist is told.
+    They are about others, so that they stay out of the copy; that they exist is told.
     """
     own = [
         Person(one.key, one.given_name, one.infix, one.family_name, "x", nicknames=one.nicknames)
@@ -201,4 +201,6 @@ def mentions(session: Session, pupil_id: int, people: tuple[Person, ...]) -> int
         if one.id != pupil_id:
             texts += [note.text for note in notes(session, one.id)]
             texts += [signal.text for signal in signals.signals_about(session, one.id)]
+    classes = {number for _, number in roster.class_numbers(session, pupil_id)}
+    texts += [one.text for one in signals.logs_to_keep(session) if one.class_id in classes]
     return sum(any(not hit.why for hit in redactor.redact(text).hits) for text in texts)

@@ -106,7 +106,8 @@ def _left_out(entries: Sequence[Entry], elsewhere: int) -> list[Paragraph]:
         found.append(
             Paragraph(
                 Style.META,
-                f"De naam staat ook in {many} over een andere leerling. Die gaan over die ander en "
+                f"De naam staat ook in {many} over een andere leerling of de klas. Die "
+                "gaan niet over deze leerling alleen en "
                 "staan niet in deze kopie. Grond: rechten van anderen (AVG artikel 15, lid 4).",
                 fixed=True,
             )

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     CHOICES = "choices"
     RESULTS = "results"
     SIGNAL = "signal"
+    LOG = "log"
     PLAN = "plan"
     SELF_SOLVED = "self_solved"
     CASE = "case"
@@ -34,6 +35,7 @@ KIND_WORDS: dict[Kind, tuple[str, str]] = {
     Kind.CHOICES: ("meting: wie koos wie", "metingen: wie koos wie"),
     Kind.RESULTS: ("meting: resultaten per leerling", "metingen: resultaten per leerling"),
     Kind.SIGNAL: ("signaal zonder zaak", "signalen zonder zaak"),
+    Kind.LOG: ("notitie in het klassenlogboek", "notities in het klassenlogboek"),
     Kind.PLAN: ("«kijk eerst»-plan zonder zaak", "«kijk eerst»-plannen zonder zaak"),
     Kind.SELF_SOLVED: ("notitie «zelf opgelost»", "notities «zelf opgelost»"),
     Kind.CASE: ("dossier van een zaak", "dossiers van zaken"),
@@ -179,10 +181,8 @@ def case_due(leaving: Mapping[int, date | None], years: int) -> tuple[date | Non
 
 
 def year_item_due(ends_on: date, what: str) -> tuple[date, str]:
-    """When a signal or a plan without a case goes."""
-    return after_school_year(
-        ends_on
-    ), f"{what} zonder zaak blijft tot het einde van het schooljaar."
+    """When a signal, a plan without a case or an entry in the log of a class goes."""
+    return after_school_year(ends_on), f"{what} blijft tot het einde van het schooljaar."
 
 
 # Holds, and what waits for something else

@@ -30,6 +30,7 @@ _SHORT = {
     Kind.CHOICES: "wie koos wie",
     Kind.RESULTS: "resultaten",
     Kind.SIGNAL: "signaal",
+    Kind.LOG: "klassenlogboek",
     Kind.PLAN: "kijk eerst",
     Kind.SELF_SOLVED: "zelf opgelost",
     Kind.CASE: "dossier",

@@ -191,11 +191,14 @@ def _pupils_on_hold(session: Session, holds: tuple[Hold, ...]) -> set[int]:
 
 def _signals(session: Session) -> Iterator[Item]:
     for one in signals.signals_to_keep(session):
-        due, why = year_item_due(one.year_ends_on, "Een signaal")
+        due, why = year_item_due(one.year_ends_on, "Een signaal zonder zaak")
         pupils = frozenset() if one.pupil_id is None else frozenset({one.pupil_id})
         yield Item(Kind.SIGNAL, one.id, f"Signaal van {spoken(one.seen_on)}", due, why, pupils)
+    for entry in signals.logs_to_keep(session):
+        due, why = year_item_due(entry.year_ends_on, "Een notitie in het klassenlogboek")
+        yield Item(Kind.LOG, entry.id, f"Klassenlogboek van {spoken(entry.on_day)}", due, why)
     for plan in cases.plans_to_keep(session):
-        due, why = year_item_due(plan.year_ends_on, "Een «kijk eerst»-plan")
+        due, why = year_item_due(plan.year_ends_on, "Een «kijk eerst»-plan zonder zaak")
         yield Item(
             Kind.PLAN, plan.id, f"«Kijk eerst» van {spoken(plan.started_on)}", due, why,
             frozenset({plan.pupil_id}),
@@ -264,14 +267,22 @@ def _erase(session: Session, one: Item) -> dict[str, int]:
         return {"nomination": sociogram.remove_choices(session, one.number)}
     if one.kind is Kind.RESULTS:
         return {"round_result": sociogram.remove_results(session, one.number)}
+    with_it: Counter[str] = Counter()
+    if one.kind is Kind.CASE:
+        for signal in signals.signals_of_case(session, one.number):
+            gone = signals.erase_signal(session, signal)
+            with_it.update({table: len(rows) for table, rows in gone.items()})
     erasers = {
+        Kind.LOG: signals.erase_log,
         Kind.SIGNAL: signals.erase_signal,
         Kind.PLAN: cases.erase_plan,
         Kind.SELF_SOLVED: cases.erase_self_solved,
         Kind.CASE: cases.erase_case,
         Kind.PUPIL: roster.erase_pupil,
     }
-    return {table: len(gone) for table, gone in erasers[one.kind](session, one.number).items()}
+    gone = erasers[one.kind](session, one.number)
+    with_it.update({table: len(rows) for table, rows in gone.items()})
+    return dict(with_it)
 
 
 def certificates(session: Session) -> tuple[Certificate, ...]:
