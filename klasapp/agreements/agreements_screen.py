@@ -30,7 +30,7 @@ from klasapp.roster.spoken_time import spoken_day
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
 from klasapp.widgets.dialogs import AskText, Confirm
-from klasapp.widgets.tick_list import hanging
+from klasapp.widgets.tick_list import with_remark
 
 Cited = Callable[[], Mapping[int, int]]
 """In how many cases each agreement is named, by its id; other rooms count that."""
@@ -57,7 +57,8 @@ class AgreementsScreen(BaseScreen[None]):
         "Na elke vakantie kijk je met de klas terug (t). Na een incident in de klas ook: i zet "
         "dat in Deze week.\n\n"
         "Enter op een afspraak laat zien waar die vandaan komt en hoe het ermee ging. Met b staat "
-        "de lijst groot op het bord, zonder namen."
+        "de lijst op het bord, zonder namen. Maak de letters van je terminal daar groter (meestal "
+        "met Ctrl en +)."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("propose", "v", "Voorstellen", "Typ voorstellen, stem, kies en verwoord."),
@@ -197,7 +198,7 @@ class AgreementsScreen(BaseScreen[None]):
         if self._class_id is None:
             return
         cited, held = self._cited(), reviews(self._session, self._class_id)
-        width = max(self.size.width - 6, 30)
+        width = max(self.size.width - 8, 30)
         for block in seen.blocks if seen.lines else ():
             heading = Content.styled(block.name, "bold $text-accent")
             if block.missing:
@@ -207,13 +208,8 @@ class AgreementsScreen(BaseScreen[None]):
             for line in block.lines:
                 counts = verdict_counts(held, line.id)
                 facts = _facts(line, counts["kept"], counts["hard"], cited.get(line.id, 0))
-                text = hanging(f"{line.label:<4}{line.text}", 4, width)
-                listed.add_option(
-                    Option(
-                        Content.assemble(Content(text), Content.styled(f"  {facts}", "dim")),
-                        id=str(line.id),
-                    )
-                )
+                shown = with_remark(f"{line.label:<4}{line.text}", facts, 4, width)
+                listed.add_option(Option(shown, id=str(line.id)))
 
     # What a mentor does
 
@@ -312,8 +308,10 @@ def _facts(line: Line, kept: int, hard: int, cases: int) -> str:
     facts = [SOURCE_WORDS[line.source]]
     if line.votes is not None:
         facts.append(f"{line.votes} stemmen" if line.votes != 1 else "1 stem")
-    if kept or hard:
-        facts.append(f"✓{kept} !{hard}")
+    if kept:
+        facts.append(f"✓ {kept}× lukt")
+    if hard:
+        facts.append(f"! {hard}× moeilijk")
     if cases:
         facts.append("1 zaak" if cases == 1 else f"{cases} zaken")
     return " · ".join(facts)

@@ -35,7 +35,6 @@ class AgreementsBeamer(BeamerScreen):
 
     def on_mount(self) -> None:
         """Show the first page."""
-        super().on_mount()
         self._show()
 
     @property

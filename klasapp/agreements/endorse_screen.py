@@ -20,10 +20,10 @@ from klasapp.widgets.marked_table import Column, MarkedTable
 from klasapp.widgets.messages import PupilRequested
 
 _COLUMNS = (
-    Column("pupil", "leerling", give=True),
+    Column("pupil", "leerling"),
     Column("answer", "antwoord"),
     Column("day", "op"),
-    Column("talk", "gesprek"),
+    Column("talk", "gesprek", give=True),
 )
 _QUESTIONS = {
     Signing.ENDORSE: "Sta jij achter deze afspraken, op school en daarbuiten?",
@@ -103,7 +103,7 @@ class EndorseScreen(BaseScreen[None]):
             if said is not None and said.talk_on is not None:
                 talk = f"{spoken_day(said.talk_on)}{': ' + said.note if said.note else ''}"
             day = numeric_day(said.on) if said else ""
-            rows[str(pupil.id)] = (pupil.display_name, f"{symbol} {word}", day, talk[:40])
+            rows[str(pupil.id)] = (pupil.display_name, f"{symbol} {word}", day, talk)
         self.query_one(MarkedTable).fill(_COLUMNS, rows, max(self.size.width - 2, 40))
         counts = self._ballot.counts
         told = " · ".join(

@@ -78,9 +78,11 @@ class ParentsScreen(_DayDialog):
             if told is not None:
                 yield Static(Content(f"Nu staat er: ingelicht op {spoken_day(told)}."))
             yield Label("Dag waarop de brief wegging", classes="field-label")
-            yield Input("vandaag", id="day")
+            yield Input("vandaag", id="day", compact=True)
             yield Label("Of: waarom horen de ouders het niet?", classes="field-label")
-            yield Input(found.parents_reason if found else "", id="reason", max_length=1000)
+            yield Input(
+                found.parents_reason if found else "", id="reason", max_length=1000, compact=True
+            )
             yield from self.buttons()
 
     def keep(self) -> None:
@@ -96,7 +98,7 @@ class ParentsScreen(_DayDialog):
 class FollowsScreen(_DayDialog):
     """What follows when somebody breaks an agreement; the mentor notes that the class heard it."""
 
-    AUTO_FOCUS = "#day"
+    AUTO_FOCUS = "VerticalScroll"
 
     def compose(self) -> ComposeResult:
         """The steps, and the day."""
@@ -119,7 +121,7 @@ class FollowsScreen(_DayDialog):
                     classes="field-label",
                 )
             yield Label("Wanneer legde je dit uit aan de klas?", classes="field-label")
-            yield Input("vandaag", id="day")
+            yield Input("vandaag", id="day", compact=True)
             yield from self.buttons()
 
     def keep(self) -> None:

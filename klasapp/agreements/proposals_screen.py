@@ -27,7 +27,7 @@ from klasapp.agreements.starters_screen import StartersScreen
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
 from klasapp.widgets.dialogs import AskText, Confirm
-from klasapp.widgets.tick_list import hanging
+from klasapp.widgets.tick_list import with_remark
 
 
 class ProposalsScreen(BaseScreen[None]):
@@ -83,7 +83,7 @@ class ProposalsScreen(BaseScreen[None]):
         """How far it is, the field, the list."""
         yield Static("", id="status")
         yield Static("", id="asked")
-        yield Input(id="typed")
+        yield Input(id="typed", compact=True)
         yield Static("", id="advice")
         yield OptionList(id="lines", markup=False)
 
@@ -133,7 +133,7 @@ class ProposalsScreen(BaseScreen[None]):
         self._seen = service.overview(self._session, self._class_id)
         lines = self._listed
         listed.clear_options()
-        width, shown = max(self.size.width - 6, 30), ""
+        width, shown = max(self.size.width - 8, 30), ""
         for line in lines:
             if line.block != shown:
                 shown = line.block
@@ -160,10 +160,7 @@ class ProposalsScreen(BaseScreen[None]):
             facts.append("! hier staat een naam in")
         if line.id == self._joining:
             facts.append("← kies waarmee samen, en Enter")
-        text = hanging(f"{mark} {line.label:<4}{line.text}", 8, width)
-        return Content.assemble(
-            Content(text), Content.styled(f"  {' · '.join(facts)}" if facts else "", "dim")
-        )
+        return with_remark(f"{mark} {line.label:<4}{line.text}", " · ".join(facts), 8, width)
 
     def _say(self, lines: tuple[Line, ...]) -> None:
         chosen = [one for one in lines if one.state == "chosen"]

@@ -18,7 +18,7 @@ from klasapp.agreements.service import Session, overview
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
 from klasapp.widgets.dialogs import Confirm
-from klasapp.widgets.tick_list import hanging
+from klasapp.widgets.tick_list import with_remark
 
 
 class ReviewScreen(BaseScreen[None]):
@@ -54,11 +54,11 @@ class ReviewScreen(BaseScreen[None]):
 
     def compose_content(self) -> ComposeResult:
         """The moment, the lines, a sentence to end with."""
-        yield Static("", id="asked")
         yield Static("", id="status")
+        yield Static("", id="asked")
         yield OptionList(id="lines", markup=False)
         yield Static("Wat spreken jullie af? In een zin, zonder namen (mag leeg):", id="keys")
-        yield Input(id="note", max_length=1000)
+        yield Input(id="note", max_length=1000, compact=True)
 
     def on_mount(self) -> None:
         """Show the lines."""
@@ -74,7 +74,7 @@ class ReviewScreen(BaseScreen[None]):
         chosen = listed.highlighted or 0
         listed.clear_options()
         held = reviews(self._session, self._class_id)
-        width = max(self.size.width - 6, 30)
+        width = max(self.size.width - 8, 30)
         for line in self._lines:
             verdict = "changed" if line.id in self._changes else self._said.get(line.id)
             mark = "[ ]"
@@ -83,9 +83,9 @@ class ReviewScreen(BaseScreen[None]):
                 mark = f"[{symbol}] {word}:"
             text = self._changes.get(line.id, line.text)
             before = verdict_counts(held, line.id)["hard"]
-            earlier = f"  (eerder {before}× moeilijk)" if before else ""
-            text = f"{mark} {line.label:<4}{text}{earlier}"
-            listed.add_option(Option(Content(hanging(text, 8, width))))
+            earlier = f"eerder {before}× moeilijk" if before else ""
+            shown = with_remark(f"{mark} {line.label:<4}{text}", earlier, 8, width)
+            listed.add_option(Option(shown))
         if self._lines:
             listed.highlighted = min(chosen, len(self._lines) - 1)
         done = len({*self._said, *self._changes})

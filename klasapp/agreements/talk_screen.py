@@ -43,9 +43,9 @@ class TalkScreen(Dialog[bool]):
                 "zou helpen."
             )
             yield Label("Dag van het gesprek", classes="field-label")
-            yield Input(typed(day), id="day")
+            yield Input(typed(day), id="day", compact=True)
             yield Label("Wat is er lastig? (mag leeg)", classes="field-label")
-            yield Input(said.note if said else "", id="note", max_length=200)
+            yield Input(said.note if said else "", id="note", max_length=200, compact=True)
             yield Static("", id="complaint", classes="complaint")
             with Horizontal(classes="buttons"):
                 yield Button("Bewaren", id="save", variant="primary")

@@ -46,7 +46,7 @@ class BeamerScreen(Dialog[None]):
         """What the class sees, and how the mentor comes back."""
         with VerticalScroll(id="beamer-page"):
             yield from self.compose_class()
-        yield Static("", id="beamer-foot")
+        yield Static(WAY_OUT, id="beamer-foot")
 
     def compose_class(self) -> ComposeResult:
         """The widgets of the page."""
@@ -55,7 +55,6 @@ class BeamerScreen(Dialog[None]):
     def on_mount(self) -> None:
         """Shut the other doors."""
         self.post_message(BeamerEntered())
-        self.say("")
 
     def say(self, text: str) -> None:
         """Show a short line at the foot, such as the page."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from textwrap import wrap
 
+from rich.cells import cell_len
 from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
@@ -16,6 +17,16 @@ def hanging(text: str, indent: int, width: int) -> str:
     """Text that starts at column ``indent`` and goes on there on every next line."""
     lines = wrap(text, max(width - indent, 20), break_on_hyphens=False)
     return f"\n{' ' * indent}".join(lines)
+
+
+def with_remark(text: str, remark: str, indent: int, width: int) -> Content:
+    """``text`` hanging at ``indent``, then a paler ``remark``, on a line of its own if need be."""
+    shown = hanging(text, indent, width)
+    if not remark:
+        return Content(shown)
+    room = width - len(shown.rsplit("\n", maxsplit=1)[-1])
+    gap = "  " if cell_len(remark) + 2 <= room else "\n" + " " * indent
+    return Content.assemble(Content(f"{shown}{gap}"), Content.styled(remark, "$text-muted"))
 
 
 class TickList(OptionList):
