@@ -96,7 +96,13 @@ def as_text(seen: Overview, follows: Sequence[str]) -> str:
     for block in seen.blocks:
         if block.lines:
             lines += ["", block.name, *(f"- {line.text}" for line in block.lines)]
-    return "\n".join([*lines, "", "Wat volgt er als iemand zich er niet aan houdt?", *(f"- {step}" for step in follows), ""])
+    return "\n".join([
+        *lines,
+        "",
+        "Wat volgt er als iemand zich er niet aan houdt?",
+        *(f"- {step}" for step in follows),
+        "",
+    ])
 
 
 def as_csv(seen: Overview) -> str:

@@ -157,6 +157,7 @@ _VERBS = {
     "return": "terug in de klas",
     "review": "opnieuw bekeken",
     "second_place": "tweede plek voor reservekopieën",
+    "school": "naam of logo veranderd",
     "session": "sessie geteld",
     "session_undone": "sessie teruggezet",
     "start": "begonnen",

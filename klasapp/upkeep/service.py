@@ -7,10 +7,11 @@ from pathlib import Path
 
 from klasapp.documents.folders import export_folder
 from klasapp.documents.recovery_sheet import write_recovery_sheet
-from klasapp.errors import InputError
+from klasapp.errors import InputError, reason_of
 from klasapp.keys.passphrase import estimate_strength, require_acceptable
 from klasapp.keys.recovery import new_recovery_code
 from klasapp.keys.slots import Derivation, change_secret, key_copy_path, key_path, unlock
+from klasapp.roster.school_service import LARGEST_LOGO, School, keep_school, school
 from klasapp.roster.service import (
     DayOff,
     SchoolYear,
@@ -34,12 +35,14 @@ __all__ = [
     "CheckReport",
     "DataPlace",
     "DayOff",
+    "School",
     "SchoolYear",
     "Session",
     "add_day_off",
     "audit_rows",
     "change_passphrase",
     "change_region",
+    "change_school",
     "check_now",
     "current_school_year",
     "data_place",
@@ -52,6 +55,7 @@ __all__ = [
     "remove_day_off",
     "replace_recovery_code",
     "save_recovery_sheet",
+    "school",
 ]
 
 
@@ -108,6 +112,26 @@ def replace_recovery_code(session: Session, derivation: Derivation | None = None
 def save_recovery_sheet(session: Session, code: str, folder: Path | None = None) -> Path:
     """Write the page with the code, to print, in the folder for exports; returns its path."""
     return write_recovery_sheet(code, session.store.path, export_folder(folder), session.today)
+
+
+def change_school(
+    session: Session, name: str, logo: Path | None = None, *, gone: bool = False
+) -> School:
+    """Keep how the school is called on papers, and the picture in the file ``logo``.
+
+    Without a file the logo stays; ``gone`` takes it away. Raises ``InputError``.
+    """
+    if logo is None:
+        return keep_school(session, name, b"" if gone else None)
+    try:
+        if logo.stat().st_size > 10 * LARGEST_LOGO:
+            raise InputError("Dit bestand is te groot voor een logo. Kies een kleiner plaatje.")
+        picture = logo.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"Het bestand {logo} kan niet worden gelezen ({reason_of(error)}). Kijk het pad na."
+        ) from error
+    return keep_school(session, name, picture)
 
 
 def audit_rows(session: Session, limit: int = 500) -> tuple[AuditRow, ...]:

@@ -20,6 +20,7 @@ from klasapp.upkeep.passphrase_screen import PassphraseScreen
 from klasapp.upkeep.protocol_screen import ProtocolScreen
 from klasapp.upkeep.recovery_code_screen import NewRecoveryCodeScreen
 from klasapp.upkeep.retention_screen import RetentionScreen
+from klasapp.upkeep.school_screen import SchoolScreen
 from klasapp.upkeep.service import CheckReport, Session
 from klasapp.upkeep.year_screen import YearScreen
 from klasapp.widgets.actions import Action
@@ -46,6 +47,7 @@ class UpkeepScreen(BaseScreen[None]):
         Action("protocol", "p", "Protocol", "Lees het protocol, met contacten en keuzes.", False),
         Action("library", "b", "Bibliotheek", "Zoek een site, hulplijn, boek of film.", False),
         Action("year", "s", "Schooljaar", "Kies de regio en zet de vrije dagen erin.", False),
+        Action("school", "n", "Naam en logo", "Zet je school op posters en brieven.", False),
         Action("passphrase", "w", "Wachtzin", "Kies een andere wachtzin.", False),
         Action("recovery", "h", "Herstelcode", "Maak een nieuwe code; de oude vervalt.", False),
         Action("retention", "o", "Opruimen", "Wis wat niet langer bewaard mag worden.", False),
@@ -149,6 +151,10 @@ class UpkeepScreen(BaseScreen[None]):
     def action_year(self) -> None:
         """Region and days off."""
         self.app.push_screen(YearScreen(self._session))
+
+    def action_school(self) -> None:
+        """Name and logo."""
+        self.app.push_screen(SchoolScreen(self._session))
 
     def action_passphrase(self) -> None:
         """Another passphrase."""
