@@ -37,6 +37,7 @@ from klasapp.widgets.messages import (
     CaseBegun,
     CaseFromSignals,
     CaseRequested,
+    CitationRequested,
     ClassChosen,
     GroupsRequested,
     LookFirstRequested,
@@ -337,6 +338,10 @@ class KlasApp(OpeningShell):
     def on_case_begun(self, message: CaseBegun) -> None:
         """Let the room of signals know."""
         rooms.signals_in_case(self._opened_session(), message.signal_ids, message.case_id)
+
+    def on_citation_requested(self, message: CitationRequested) -> None:
+        """Bring the agreements of the class to a case."""
+        self.push_screen(rooms.cite_screen(self._opened_session(), message.case_id))
 
     def on_groups_requested(self, message: GroupsRequested) -> None:
         """Make groups or a seating plan; pairs from cases sit apart, without the reason."""

@@ -42,8 +42,9 @@ def _week(session: Session, class_id: int | None) -> Screen[Any]:
 
 def _agreements(session: Session, class_id: int | None) -> Screen[Any]:
     from klasapp.agreements.agreements_screen import AgreementsScreen
+    from klasapp.cases.service import cases_by_line
 
-    return AgreementsScreen(session, class_id)
+    return AgreementsScreen(session, class_id, lambda: cases_by_line(session))
 
 
 def _lessons(session: Session, class_id: int | None) -> Screen[Any]:
@@ -225,6 +226,18 @@ def new_case_screen(
     from klasapp.cases.intake_screen import IntakeScreen
 
     return IntakeScreen(session, class_id, pupil_id, flag, look_first_id)
+
+
+def cite_screen(session: Session, case_id: int) -> Screen[Any]:
+    """Choose among the agreements of the class of a case."""
+    from klasapp.agreements.service import overview
+    from klasapp.cases.citation import ClassLine
+    from klasapp.cases.citation_screen import CiteScreen
+    from klasapp.cases.service import refresh_case
+
+    class_id = refresh_case(session, case_id).case.class_id
+    lines = [ClassLine(one.id, one.label, one.text) for one in overview(session, class_id).agreed]
+    return CiteScreen(session, case_id, lines)
 
 
 def groups_screen(session: Session, round_id: int, seating: bool) -> Screen[Any]:

@@ -98,6 +98,12 @@ def _board(session: Session, case_id: int) -> Screen[Any]:
     return BoardScreen(session, case_id)
 
 
+def _citations(session: Session, case_id: int) -> Screen[Any]:
+    from klasapp.cases.citation_screen import CitationsScreen
+
+    return CitationsScreen(session, case_id)
+
+
 def _migration(session: Session, case_id: int) -> Screen[Any]:
     from klasapp.cases.migration_screen import MigrationScreen
 
@@ -116,6 +122,7 @@ PAGES: tuple[CasePage, ...] = (
     CasePage("f", "Blijven volgen", "De gesprekken van twee jaar.", _monitoring),
     CasePage("p", "Toestemming", "Wat elke leerling goed vindt.", _permissions),
     CasePage("n", "Voorstel", "Wat volgt als een afspraak niet is gehouden.", _proposal),
+    CasePage("A", "Afspraak van de klas", "Welke niet gehouden is, of juist wel.", _citations),
     CasePage("d", "Dossier", "Alles op een rij, kopieën, in het LVS gezet.", _dossier),
     CasePage("e", "Bewijs", "Wat er is, van wie, met nummer en controle.", _evidence),
     CasePage("i", "Online", "Wat je doet bij online pesten; de politie.", _online),

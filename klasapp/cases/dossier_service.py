@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from klasapp.cases import dossier_records, talk_records
 from klasapp.cases.case import DraftError, tidy
 from klasapp.cases.case_view import CaseView, look_up, view_of
+from klasapp.cases.citation_service import citation_items
 from klasapp.cases.days import on_school_day
 from klasapp.cases.dossier import (
     Aspect,
@@ -114,6 +115,7 @@ _KINDS: tuple[Maker, ...] = (
     permission_items,
     level_items,
     breach_items,
+    citation_items,
     proposal_items,
     measure_file_items,
     online_file_items,

@@ -77,6 +77,7 @@ TABLES = (
     Shared("talk_version", "talk_id", "talk", local=("number",), only="number"),
     Shared("case_agreement",
            groups=(("text", "owner", "pupil_id", "follow_up_on"), ("removed_at",))),
+    Shared("case_citation", local=("line_id",), groups=(("removed_at",),)),
     Shared("case_permission", moment="asked_at"),
     Shared("case_observation",
            groups=(("moment", "place", "who"), ("withdrawn_at", "withdrawn_reason"))),

@@ -20,6 +20,10 @@ from klasapp.cases.case_view import named_task as named_task
 from klasapp.cases.case_view import needs_reason as needs_reason
 from klasapp.cases.case_view import unmet as unmet
 from klasapp.cases.case_view import why_reason as why_reason
+from klasapp.cases.citation_service import cases_by_line as cases_by_line
+from klasapp.cases.citation_service import cite as cite
+from klasapp.cases.citation_service import read_citations as read_citations
+from klasapp.cases.citation_service import withdraw_citation as withdraw_citation
 from klasapp.cases.closing_service import MonitoringView as MonitoringView
 from klasapp.cases.closing_service import accept_monitoring as accept_monitoring
 from klasapp.cases.closing_service import case_from_self_solved as case_from_self_solved

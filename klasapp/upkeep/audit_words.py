@@ -61,6 +61,8 @@ _VERBS = {
     "check": "nagekeken",
     "choose": "keuze gemaakt",
     "chosen": "afgesproken",
+    "cite": "afspraak van de klas genoemd",
+    "cite.withdraw": "genoemde afspraak teruggenomen",
     "close": "gesloten",
     "columns": "kolommen gekozen",
     "compare.read": "metingen vergeleken",

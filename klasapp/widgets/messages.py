@@ -94,6 +94,14 @@ class PlaceRequested(Message):
         self.detail = detail
 
 
+class CitationRequested(Message):
+    """Choose an agreement of the class to name in a case."""
+
+    def __init__(self, case_id: int) -> None:
+        super().__init__()
+        self.case_id = case_id
+
+
 class GroupsRequested(Message):
     """Make work groups, or a seating plan, from the choices of a round."""
 

@@ -55,6 +55,7 @@ class ScreenHost(Shell):
     on_signal_requested = _keep
     on_agreement_proposed = _keep
     on_groups_requested = _keep
+    on_citation_requested = _keep
     on_pupils_merged = _keep
     on_class_chosen = _keep
     on_pupil_mode_entered = _keep

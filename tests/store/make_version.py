@@ -254,6 +254,11 @@ _ROWS = {
         "insert into class_log values (1, 1, '2026-11-23', 'forming', 'Rustig.',"
         " '2026-11-23T09:00:00', null)",
     ),
+    22: (
+        "insert into case_citation (id, case_id, line_id, label, text, kind, on_day, recorded_at)"
+        " values (1, 1, 1, 'A1', 'We laten elkaar uitpraten.', 'broken', '2026-11-23',"
+        " '2026-11-23T09:00:00')",
+    ),
 }
 """What each version adds; a row of an older version stays as it was."""
 
