@@ -120,6 +120,8 @@ class CiteScreen(Dialog[bool]):
             day = parse_day(self.query_one("#on", Input).value, self._session.today)
             cite(self._session, self._case_id, self._lines[place], kind, day)
         except KlasappError as error:
-            self.query_one("#complaint", Static).update(Content(str(error)))
+            shown = self.query_one("#complaint", Static)
+            shown.update(Content(str(error)))
+            shown.add_class("-shown")
             return
         self.dismiss(True)
