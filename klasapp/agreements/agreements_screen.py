@@ -29,7 +29,7 @@ from klasapp.agreements.service import Overview, Session
 from klasapp.roster.spoken_time import spoken_day
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
-from klasapp.widgets.dialogs import AskText, Confirm
+from klasapp.widgets.dialogs import AskText, Confirm, Tell
 from klasapp.widgets.tick_list import with_remark
 
 Cited = Callable[[], Mapping[int, int]]
@@ -73,6 +73,8 @@ class AgreementsScreen(BaseScreen[None]):
         Action("motto", "z", "Zin van de klas", "Schrijf een eigen zin boven de afspraken.",
                in_footer=False),
         Action("incident", "i", "Na incident", "Plan terugkijken na een incident in de klas.",
+               in_footer=False),
+        Action("guide", "l", "Leidraad", "Lees hoe je afspraken maakt met je klas.",
                in_footer=False),
         Action("earlier", "e", "Eerdere jaren", "Lees de afspraken van andere jaren en klassen.",
                in_footer=False),
@@ -294,6 +296,10 @@ class AgreementsScreen(BaseScreen[None]):
             day = plan_review(self._session, self._class_id)
             self.show()
             self.shell.tell(f"Terugkijken met de klas staat in Deze week: {spoken_day(day)}.")
+
+    def action_guide(self) -> None:
+        """Guide B1 of the protocol."""
+        self.app.push_screen(Tell(Content(service.guide_text(self._session))))
 
     def action_earlier(self) -> None:
         """Other years."""

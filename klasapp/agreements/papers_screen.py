@@ -29,7 +29,8 @@ class PapersScreen(BaseScreen[None]):
         "Kies een papier en druk op Enter. De poster is er in A4 en A3. Het tekenblad heeft de "
         "namen van de klas; de poster, de brieven en de tips niet.\n\n"
         "Wil je school andere teksten of een andere opmaak? Kies onderaan «Sjablonen klaarzetten»: "
-        "dan staan de sjablonen in een map van jezelf, en gebruikt klasapp die."
+        "dan staan er voorbeelden in een map van jezelf. Wat je verandert en één map hoger zet, "
+        "gebruikt klasapp."
     )
     ACTIONS = ()
 

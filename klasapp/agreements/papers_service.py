@@ -27,8 +27,9 @@ _MORE = {
     "tekenblad": "Er staan namen op dit blad: bewaar het bij jou.",
     "brief-ouders": "Verstuur de brief, en noteer de dag bij Afspraken (u).",
     "sjablonen": (
-        "Verander wat je wilt; wat achter #data. staat, vult klasapp in. Haal je een sjabloon "
-        "weg, dan gebruikt klasapp weer het gewone."
+        "Dit zijn voorbeelden. Verander er een en zet hem één map hoger, bij sjablonen: dan "
+        "gebruikt klasapp die. Wat achter #data. staat, vult klasapp in. Haal je hem daar weg, "
+        "dan komt het gewone sjabloon terug."
     ),
 }
 

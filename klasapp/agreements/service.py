@@ -55,6 +55,7 @@ __all__ = [
     "current_protocol",
     "earlier_sets",
     "explained",
+    "guide_text",
     "history",
     "join",
     "line_of",
@@ -166,6 +167,20 @@ def starters(session: Session, class_id: int) -> tuple[StarterLine, ...]:
     """The starter lines of the protocol that this class does not use yet (R51, R207)."""
     used = {one.origin for one in _lines(session, class_id) if one.state != "dropped"}
     return tuple(one for one in current_protocol(session).starter_lines if one.code not in used)
+
+
+def guide_text(session: Session) -> str:
+    """How agreements are made with a class, from the school's protocol (guide B1)."""
+    parts: list[str] = []
+    for guide in current_protocol(session).guides:
+        if guide.used_in == "afspraken":
+            parts.append(f"{guide.title}\n{guide.goal}")
+            parts += [
+                f"{section.title}\n"
+                + "\n".join(f"{n}. {item.text}" for n, item in enumerate(section.items, 1))
+                for section in guide.sections
+            ]
+    return "\n\n".join(parts) or "Het protocol van je school heeft hier geen leidraad voor."
 
 
 def suggestions(protocol: Protocol, line: Line) -> tuple[StarterLine, ...]:

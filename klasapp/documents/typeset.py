@@ -57,15 +57,15 @@ def can_show(picture: bytes) -> bool:
 
 
 def lay_out_templates() -> Path:
-    """Copy the shipped templates to the school's own folder, to be changed there.
+    """Copy the shipped templates to ``voorbeelden`` in the school's own folder; returns it.
 
-    A template that is there already stays as the school made it. Raises ``KlasappError``.
+    What a school changes it puts one folder higher; the rest keeps following klasapp. Raises
+    ``KlasappError``.
     """
-    folder = export_folder(own_templates_folder())
+    folder = export_folder(own_templates_folder() / "voorbeelden")
     try:
         for source in sorted(exports_folder().glob("*.typ")):
-            if not (folder / source.name).exists():
-                copyfile(source, folder / source.name)
+            copyfile(source, folder / source.name)
     except OSError as error:
         raise KlasappError(
             f"De sjablonen kunnen niet naar {folder} ({reason_of(error)}). Maak ruimte, of kijk "

@@ -119,9 +119,9 @@ def test_a_template_of_the_school_goes_before_the_shipped_one(
     session, class_id = filled(school_class)
     own = tmp_path / "sjablonen"
     monkeypatch.setattr(typesetting, "own_templates_folder", lambda: own)
-    assert print_paper(session, class_id, "sjablonen") == own
+    assert print_paper(session, class_id, "sjablonen") == own / "voorbeelden"
     template = own / "brief-afspraken.typ"
-    text = template.read_text(encoding="utf-8")
+    text = (own / "voorbeelden" / template.name).read_text(encoding="utf-8")
     template.write_text(text.replace("Beste ouders", "Dag ouders"), encoding="utf-8")
     assert "Dag ouders" in words(print_paper(session, class_id, "brief-ouders", tmp_path))
     print_paper(session, class_id, "sjablonen")

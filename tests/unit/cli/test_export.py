@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from klasapp.agreements import service as agreements
 from klasapp.app.creation import create_database, open_database
 from klasapp.cli import main
 from klasapp.cli.options import local_now
@@ -137,3 +138,21 @@ def test_show_writes_the_picture_to_a_terminal_that_can(
     told = capfdbinary.readouterr()
     assert told.out.startswith(b"\x1b_Ga=T,f=100")
     assert told.err == b""
+
+
+def test_the_agreements_of_a_class_come_in_a_folder(
+    options: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = ["export", "agreements", *options, "--to", str(tmp_path / "uit")]
+    assert main(base) == 2
+    assert "nog geen afspraken" in capsys.readouterr().err
+    session = open_database(Path(options[1]), PASSPHRASE, local_now)
+    line = agreements.propose(session, 1, "We laten =1+1 elkaar uitpraten.").line
+    agreements.choose(session, line.id, "chosen")
+    session.store.close()
+    assert main([*base, "--paper", "alles", "--class", "2b", "--json"]) == 0
+    files = json.loads(capsys.readouterr().out)["files"]
+    assert len(files) == 8
+    assert {Path(path).suffix for path in files} == {".pdf", ".txt", ".csv"}
+    assert main([*base, "--class", "9Z"]) == 2
+    assert "9Z" in capsys.readouterr().err
