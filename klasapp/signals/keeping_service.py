@@ -53,6 +53,12 @@ def signals_about(session: Session, pupil_id: int) -> tuple[SignalText, ...]:
     )
 
 
+def kinds_between(session: Session, first: date, last: date) -> tuple[int, int]:
+    """How many signals of concern and positive ones were noticed in a period."""
+    with session.reading() as db:
+        return records.kinds_between(db, first, last)
+
+
 def signals_of_case(session: Session, case_id: int) -> tuple[int, ...]:
     """The signals that led to a case: they go with its file."""
     with session.reading() as db:

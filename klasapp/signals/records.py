@@ -110,6 +110,19 @@ def signals_without_case(db: Database) -> list[Any]:
     return list(db.execute(query).fetchall())
 
 
+def kinds_between(db: Database, first: date, last: date) -> tuple[int, int]:
+    """How many signals of concern and positive ones there are of these days."""
+    query = (
+        "select count(*) from signal where removed_at is null and kind = ? "
+        "and seen_on between ? and ?"
+    )
+    days = [first.isoformat(), last.isoformat()]
+    concern, positive = (
+        int(db.execute(query, [kind, *days]).fetchone()[0]) for kind in ("concern", "positive")
+    )
+    return concern, positive
+
+
 def signals_of_case(db: Database, case_id: int) -> tuple[int, ...]:
     """The signals that led to a case and to no other."""
     query = (

@@ -6,7 +6,7 @@ Subjects are kinds and numbers (``case:3``), never names: the audit outlives wha
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from klasapp.store.sqlcipher import Database
 
@@ -58,6 +58,16 @@ def newest(db: Database, limit: int = 500) -> tuple[AuditRow, ...]:
     """The last ``limit`` rows, newest first."""
     rows = db.execute(
         "select id, at, actor, action, subject, detail from audit order by id desc limit ?", [limit]
+    )
+    return tuple(AuditRow(*row) for row in rows.fetchall())
+
+
+def between(db: Database, first: date, last: date) -> tuple[AuditRow, ...]:
+    """Every row of these days, oldest first."""
+    rows = db.execute(
+        "select id, at, actor, action, subject, detail from audit "
+        "where substr(at, 1, 10) between ? and ? order by id",
+        [first.isoformat(), last.isoformat()],
     )
     return tuple(AuditRow(*row) for row in rows.fetchall())
 

@@ -35,6 +35,8 @@ _NOUNS = {
     "setting": "instelling",
     "sharing": "delen",
     "signal": "signaal",
+    "class_log": "klassenlogboek",
+    "year_report": "jaarverslag",
     "source": "bron",
     "talk": "gesprek",
     "week": "deze week",

@@ -22,6 +22,7 @@ from klasapp.upkeep.recovery_code_screen import NewRecoveryCodeScreen
 from klasapp.upkeep.retention_screen import RetentionScreen
 from klasapp.upkeep.school_screen import SchoolScreen
 from klasapp.upkeep.service import CheckReport, Session
+from klasapp.upkeep.year_report_screen import YearReportScreen
 from klasapp.upkeep.year_screen import YearScreen
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen
@@ -52,6 +53,7 @@ class UpkeepScreen(BaseScreen[None]):
         Action("recovery", "h", "Herstelcode", "Maak een nieuwe code; de oude vervalt.", False),
         Action("retention", "o", "Opruimen", "Wis wat niet langer bewaard mag worden.", False),
         Action("access", "i", "Inzage", "Vraagt iemand wat er over een leerling staat?", False),
+        Action("report", "j", "Jaarverslag", "Wat er dit jaar is gedaan, zonder namen.", False),
         Action("audit", "l", "Logboek", "Lees wat er gedaan en bekeken is, en wanneer.", False),
         Action("gender", "g", "Geslacht", "Bewaar jongen of meisje, of niet meer.", False),
     )  # fmt: skip
@@ -189,6 +191,10 @@ class UpkeepScreen(BaseScreen[None]):
     def action_access(self) -> None:
         """Requests to see what is kept."""
         self.app.push_screen(AccessScreen(self._session))
+
+    def action_report(self) -> None:
+        """The year report."""
+        self.app.push_screen(YearReportScreen(self._session))
 
     def action_audit(self) -> None:
         """The audit."""
