@@ -21,11 +21,12 @@ from klasapp.widgets.marked_table import Column, MarkedTable
 _EDGES = 4
 _MOST = 1000
 """Rows on the screen; the export holds them all."""
+_WIDE = 100
 _COLUMNS = (
     Column("when", "Wanneer"),
-    Column("what", "Wat"),
+    Column("what", "Wat", give=True),
     Column("about", "Waarover"),
-    Column("more", "Meer", give=True),
+    Column("more", "Meer"),
 )
 
 
@@ -103,11 +104,14 @@ class AuditScreen(BaseScreen[None]):
         self._fill()
 
     def _fill(self) -> None:
+        columns = _COLUMNS if self.size.width >= _WIDE else _COLUMNS[:3]
         rows = {
-            str(one.key): (f"{one.at:%d-%m-%Y %H:%M}", one.what, one.about, one.more)
+            str(one.key): (f"{one.at:%d-%m-%Y %H:%M}", one.what, one.about, one.more)[
+                : len(columns)
+            ]
             for one in self._lines[:_MOST]
         }
-        self.query_one(MarkedTable).fill(_COLUMNS, rows, self.size.width - _EDGES)
+        self.query_one(MarkedTable).fill(columns, rows, self.size.width - _EDGES)
 
     def action_filter(self) -> None:
         """To the filters."""

@@ -40,6 +40,11 @@ _NOUNS = {
     "source": "bron",
     "talk": "gesprek",
     "week": "deze week",
+    "register": "register",
+    "cases": "zaken",
+    "audit": "logboek",
+    "items": "onderdelen",
+    "rows": "rijen",
 }
 _VERBS = {
     "accept": "zo goed bevonden",
@@ -173,6 +178,9 @@ _VERBS = {
     "told": "verteld",
     "vote": "stemmen geteld",
     "word": "anders verwoord",
+    "stays": "blijft een signaal",
+    "log": "notitie in het logboek",
+    "consulted": "overlegd",
 }
 
 

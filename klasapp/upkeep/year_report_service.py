@@ -71,7 +71,7 @@ def year_report(session: Session, school_year: str) -> YearReport:
     found = cases_of(session, school_year)
     counts = _counts(session, year.first_day, year.last_day, found.cases)
     with session.writing():
-        session.audit("year_report.make", "year_report:all", school_year)
+        session.audit("year_report.read", "year_report:all", school_year)
     return YearReport(
         school_year,
         sections(lines, topics, counts, found.measures, _in_words(session, found.tables)),
