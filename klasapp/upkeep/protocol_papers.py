@@ -37,6 +37,13 @@ _PUPILS_WE = (
 )
 
 
+_SIGNALS = {
+    "Wat u thuis kunt merken": "Eén signaal zegt nog niets: praat erover.",
+    "Signalen": "Eén signaal zegt nog niets: kijk en vraag.",
+}
+"""Headings of the lists of signals, and the sentence under each."""
+
+
 def paper_data(protocol: Protocol, kind: str) -> dict[str, Any]:
     """The texts of a sheet as data for its template."""
     base = {
@@ -57,7 +64,10 @@ def paper_data(protocol: Protocol, kind: str) -> dict[str, Any]:
         **base,
         "titel": PAPERS[kind],
         "terecht": ask,
-        "delen": [{"kop": a, "punten": b} for a, b in parts],
+        "delen": [
+            {"kop": a, "punten": b, "kort": a in _SIGNALS, "slot": _SIGNALS.get(a, "")}
+            for a, b in parts
+        ],
     }
 
 
@@ -78,10 +88,7 @@ def _parent(protocol: Protocol) -> list[tuple[str, list[str]]]:
     home = [one.text for one in protocol.signals if one.seen_at != "school" and not one.urgent]
     return [
         ("Wat is pesten?", [protocol.definition.working]),
-        (
-            "Wat u thuis kunt merken",
-            [f"{'; '.join(home)}. Eén signaal zegt nog niets: praat erover."],
-        ),
+        ("Wat u thuis kunt merken", home),
         ("Wat de school doet", [f"{one.title}. {one.card}" for one in protocol.steps]),
         ("Wat u kunt doen", list(_PARENTS_DO)),
     ]
@@ -100,8 +107,12 @@ def _staff(protocol: Protocol) -> list[tuple[str, list[str]]]:
                 "Je keurt pesten af waar leerlingen bij zijn, en je geeft zelf het voorbeeld.",
             ],
         ),
-        ("Signalen", [f"{'; '.join(seen)}.", f"Letsel of zichzelf pijn doen: {urgent}"]),
-        ("De stappen van de mentor", [f"{n.number}. {n.title}. {n.card}" for n in protocol.steps]),
+        ("Signalen", seen),
+        ("Letsel, of zichzelf pijn doen", [urgent]),
+        (
+            "De stappen van de mentor",
+            [f"Stap {n.number}: {n.title}. {n.card}" for n in protocol.steps],
+        ),
         ("Wie heeft de regie", [
             f"Niveau {one.number}: {one.title} ({protocol.role_name(one.leads)})."
             for one in protocol.levels
