@@ -31,6 +31,8 @@ from klasapp.errors import KlasappError
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import telling
 
+ASK_IN_CLASS = "Ik vraag ook anderen in de klas hoe het gaat."
+"""What the mentor can promise at the step that says so (R228)."""
 _CLOCK_EVERY = 10.0
 _FIELD_WORDS = {
     "feiten": "Notitie (komt bij Feiten)",
@@ -329,6 +331,9 @@ class GuideScreen(DraftScreen):
         text = self._now().note.strip() if self.step.item.shows == "afspraken" else ""
         owner, pupil, _ = owners[0]
         begin = Agreement(0, task.id, owner, pupil, text, None) if text else None
+        if self.step.item.shows == "navraag":
+            back = next((one.due or one.forecast for one in view.tasks if one.key == "D7"), None)
+            begin = Agreement(0, task.id, Owner.SCHOOL, None, ASK_IN_CLASS, back)
         save = self._save_agreement
         self.app.push_screen(AskAgreement(owners, self._session.today, save, begin))
 

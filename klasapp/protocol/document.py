@@ -140,9 +140,10 @@ GUIDE_FIELDS = (
 )  # fmt: skip
 """Where the note of a step belongs. ``ondersteuning`` and ``redenen`` never reach a report (R211,
 R219); ``mag_...`` are permissions (R245, C30); ``geen`` takes no note."""
-GUIDE_SHOWS = ("", "bron", "beurten", "overzicht", "maatregel", "afspraken")
+GUIDE_SHOWS = ("", "bron", "beurten", "overzicht", "maatregel", "afspraken", "navraag")
 """What stands under a step: may the source be named (R225), whose turn it is (R252), what the
-school did (R239), which measure comes next (R222), the agreements made (R226)."""
+school did (R239), which measure comes next (R222), the agreements made (R226), that the mentor can
+promise to ask others in class (R228)."""
 
 
 @dataclass(frozen=True, slots=True)

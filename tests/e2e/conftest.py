@@ -14,6 +14,7 @@ from typing import Any, cast
 import pytest
 from rich.table import Table
 from textual import events
+from textual._compositor import Compositor
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, OptionList
@@ -211,6 +212,7 @@ class Mentor:
             lambda: isinstance(self.app.screen, screens) and self.app.screen.is_current, screens
         )
         await self.pilot.pause()
+        assert self.text.strip()
 
     async def press(self, *keys: str) -> None:
         """Press keys."""
@@ -282,9 +284,19 @@ class Mentor:
 SitDown = Callable[[Path, str], AbstractAsyncContextManager[Mentor]]
 
 
+def _nobody_looks(compositor: Compositor, *_: Any, **__: Any) -> None:
+    """What changed, for a terminal that is not there."""
+    compositor._dirty_regions.clear()
+
+
 @pytest.fixture
-def sit_down(clock: Any) -> SitDown:
-    """Start the app on a database and unlock it; leaving closes it. The clock is the test's."""
+def sit_down(clock: Any, monkeypatch: pytest.MonkeyPatch) -> SitDown:
+    """Start the app on a database and unlock it; leaving closes it. The clock is the test's.
+
+    No terminal is written to, so what goes there is not made: every screen is drawn when the
+    mentor gets there and whenever its text is read.
+    """
+    monkeypatch.setattr(Compositor, "render_update", _nobody_looks)
 
     @asynccontextmanager
     async def start(path: Path, passphrase: str) -> AsyncIterator[Mentor]:

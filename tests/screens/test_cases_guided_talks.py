@@ -15,7 +15,7 @@ from klasapp.cases.case_service import CaseUpdate
 from klasapp.cases.dialog_screen import AskAgreement
 from klasapp.cases.follow_up_screen import FollowUpScreen
 from klasapp.cases.guide_card_screen import GuideCardScreen
-from klasapp.cases.guide_screen import GuideScreen
+from klasapp.cases.guide_screen import ASK_IN_CLASS, GuideScreen
 from klasapp.cases.guided_talk import Permission
 from klasapp.cases.permission_screen import PermissionScreen
 from klasapp.cases.proposal_screen import DecideProposal
@@ -197,7 +197,7 @@ async def test_a_permission_is_chosen_by_key_and_shown_in_the_talk_with_the_pest
 async def test_an_agreement_starts_from_the_note(
     host: Host, session: Session, case_id: int
 ) -> None:
-    """R226, R253."""
+    """R226, R253; at the next step the mentor promises to ask in class (R228)."""
     service.start_guided_talk(session, case_id, "D2", "B4")
     view = service.read_guided_talk(session, case_id, "D2", "B4", again=True)
     at = next(n for n, step in enumerate(view.steps) if step.item.shows == "afspraken")
@@ -212,8 +212,15 @@ async def test_an_agreement_starts_from_the_note(
         await pilot.press("ctrl+s")
         await pilot.pause()
         assert isinstance(app.screen, GuideScreen)
-    (agreement,) = service.refresh_case(session, case_id).agreements
+        await pilot.press("pagedown", "f2")
+        await pilot.pause()
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert isinstance(app.screen, GuideScreen)
+    agreement, promise = service.refresh_case(session, case_id).agreements
     assert (agreement.text, agreement.task_id) == ("Ik laat hem met rust.", "D2")
+    assert (promise.text, promise.owner) == (ASK_IN_CLASS, Owner.SCHOOL)
+    assert promise.follow_up_on is not None
 
 
 async def test_a_follow_up_that_goes_well_takes_six_keys_at_most(
