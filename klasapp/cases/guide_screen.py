@@ -22,17 +22,17 @@ from klasapp.cases.service import (
     Session,
     add_agreement,
     finish_guided_talk,
+    promise_to_ask,
     read_guided_talk,
     save_step,
 )
 from klasapp.cases.talk import Agreement, Owner
 from klasapp.cases.talk_screen import TalkScreen
 from klasapp.errors import KlasappError
+from klasapp.protocol import spoken
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import telling
 
-ASK_IN_CLASS = "Ik vraag ook anderen in de klas hoe het gaat."
-"""What the mentor can promise at the step that says so (R228)."""
 _CLOCK_EVERY = 10.0
 _FIELD_WORDS = {
     "feiten": "Notitie (komt bij Feiten)",
@@ -326,14 +326,15 @@ class GuideScreen(DraftScreen):
     def action_agreement(self) -> None:
         """Keep an agreement apart; the note of the step is the beginning of it."""
         self.save()
+        if self.step.item.shows == "navraag":
+            day = promise_to_ask(self._session, self._case_id, self._task_id)
+            self.shell.tell(f"Staat bij Beloftes: op {spoken(day)} vraag je het in de klas.")
+            return
         view, task = self._view.case_view, self._view.task
         owners = talk_owners(view.case, {n: p.display_name for n, p in view.pupils.items()}, task)
         text = self._now().note.strip() if self.step.item.shows == "afspraken" else ""
         owner, pupil, _ = owners[0]
         begin = Agreement(0, task.id, owner, pupil, text, None) if text else None
-        if self.step.item.shows == "navraag":
-            back = next((one.due or one.forecast for one in view.tasks if one.key == "D7"), None)
-            begin = Agreement(0, task.id, Owner.SCHOOL, None, ASK_IN_CLASS, back)
         save = self._save_agreement
         self.app.push_screen(AskAgreement(owners, self._session.today, save, begin))
 

@@ -99,7 +99,7 @@ class GuidedView:
                 mine = [a for a in view.agreements if a.task_id == self.task.id]
                 return tuple(f"Afspraak: {a.text}" for a in mine)
             case "navraag":
-                return ("Met F2 zet je voor jezelf op de lijst: in de klas vragen hoe het gaat.",)
+                return ("Met F2 komt het op je lijst: vragen hoe het in de klas gaat.",)
             case "beurten":
                 return (f"Om de beurt (F5): {', '.join(self.shown_names)}.",)
             case _:

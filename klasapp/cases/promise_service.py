@@ -21,6 +21,9 @@ from klasapp.store.session import Session
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+ASK_IN_CLASS = "Ik vraag ook anderen in de klas hoe het gaat."
+"""What the mentor tells a pester at the end of a talk (R228)."""
+
 
 def read_promises(
     session: Session, case_id: int, *, again: bool = False
@@ -49,6 +52,32 @@ def make_promise(session: Session, case_id: int, promise: Promise) -> int:
         promise_id = promise_records.add_promise(db, case_id, kept, session.now)
         session.audit("promise.add", f"case:{case_id}", f"promise:{promise_id}")
     return promise_id
+
+
+def promise_to_ask(session: Session, case_id: int, task_id: str) -> date:
+    """Promise to ask others in class how it goes, by the next talk (R228); returns the day.
+
+    Asked again it stays one promise. Raises ``DraftError``.
+    """
+    with session.writing() as db:
+        view = view_of(session, db, look_up(db, case_id))
+        known = (p for p in promise_records.promises(db, case_id) if p.text == ASK_IN_CLASS)
+        running = next(
+            (p for p in known if p.stopped_on is None and p.until_on >= view.today), None
+        )
+        if running is not None:
+            return running.until_on
+        pupil = view.task(task_id).pupil
+        backs = [n.due or n.forecast for n in view.tasks if n.key == "D7" and n.pupil == pupil]
+        day = max(next((back for back in backs if back), view.today), view.today)
+        if pupil is None:
+            raise DraftError("pupil", "Geef eerst een leerling een rol in de zaak.")
+        make_promise(
+            session,
+            case_id,
+            Promise(0, int(pupil), ASK_IN_CLASS, "de mentor", "once", view.today, day),
+        )
+    return day
 
 
 def tick_promise(

@@ -177,6 +177,7 @@ from klasapp.cases.police_service import write_index as write_index
 from klasapp.cases.promise_service import first_open as first_open
 from klasapp.cases.promise_service import last_ticked as last_ticked
 from klasapp.cases.promise_service import make_promise as make_promise
+from klasapp.cases.promise_service import promise_to_ask as promise_to_ask
 from klasapp.cases.promise_service import read_promises as read_promises
 from klasapp.cases.promise_service import stop_promise as stop_promise
 from klasapp.cases.promise_service import tell_promise_stopped as tell_promise_stopped
