@@ -114,13 +114,15 @@ class WeekScreen(BaseScreen[None]):
         self._reading = True
 
         def gather() -> Round:
-            with session.store.reopen() as store:
-                return service.whole_week(Session(store, session.clock), class_id)
+            try:
+                with session.store.reopen() as store:
+                    return service.whole_week(Session(store, session.clock), class_id)
+            finally:
+                self._reading = False  # also when it fails: r must help
 
         self.work(gather, self._gathered)
 
     def _gathered(self, found: Round) -> None:
-        self._reading = False
         self._show(found, "" if found.lines else _NOTHING)
 
     def _show(self, found: Round, empty: str) -> None:

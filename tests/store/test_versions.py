@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from klasapp.keys.slots import key_path
 from klasapp.store import migrations
+from klasapp.store.anchor import anchor_path
 from klasapp.store.check import check_store
 from klasapp.store.faults import DatabaseFault
 from klasapp.store.sqlcipher import Error, connect
@@ -34,6 +36,22 @@ def test_an_older_database_is_brought_up_to_date(version: int, tmp_path: Path) -
     migrations.apply(fresh, tmp_path / "new.db")
     assert current == fresh.schema
     fresh.close()
+
+
+def test_an_upgrade_is_not_taken_for_the_work_of_another_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The anchor of the version before does not know the new tables and columns."""
+    path, earlier = tmp_path / "klas.db", migrations.schema_versions()[:-1]
+    shutil.copy(FOLDER / f"v{VERSIONS[-2]}.db", path)
+    key_path(path).touch()
+    with monkeypatch.context() as before:
+        before.setattr(migrations, "schema_versions", lambda: earlier)
+        with open_store(path, KEY) as store, store.writing() as db:
+            db.execute("update pupil set family_name = 'Anders' where id = 1")
+    assert anchor_path(path).exists()
+    with open_store(path, KEY) as store:
+        assert store.trouble() == () == store.note_trouble()
 
 
 def test_a_migration_that_fails_changes_nothing(
