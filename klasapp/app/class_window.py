@@ -6,6 +6,8 @@ face, in which no pupil stands.
 
 from __future__ import annotations
 
+import time
+
 from textual.content import Content
 from textual.widgets import Static
 
@@ -14,6 +16,9 @@ from klasapp.lessons.face import Face, from_json
 from klasapp.lessons.face_beamer_screen import ClassFaceScreen
 from klasapp.lessons.run_service import face_file
 from klasapp.widgets.shell import Shell
+
+_OLD = 2 * 60 * 60
+"""Seconds: no step of a lesson takes so long."""
 
 
 class ClassFollower(ClassFaceScreen):
@@ -51,8 +56,12 @@ class ClassWindow(Shell):
 
 
 def read_face() -> Face | None:
-    """The face that the other window shows now; None when no lesson is given."""
+    """The face that the other window shows now; None when no lesson is given.
+
+    A file that a program left behind when it was killed is old after a while.
+    """
     try:
-        return from_json(face_file().read_text(encoding="utf-8"))
-    except OSError:
+        face = from_json(face_file().read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
         return None
+    return face if face is not None and time.time() - face.at < _OLD else None

@@ -58,11 +58,11 @@ def give_lessons(
         if line.run is not None or line.plan is None or line.day > until:
             continue
         history.go_to(line.day)
+        history.now = max(history.now, datetime.combine(line.day, time(10, 0)))
         done = sum(one.run is not None for one in plan_service.year_of(session, class_id))
         run_id = run_service.begin(
             session, class_id, line.lesson_id, short=done % 4 == 2, plan_id=line.plan.id
         )
-        history.now = max(history.now, datetime.combine(line.day, time(10, 0)))
         run_service.mark_absent(session, run_id, {pupil_ids[done % len(pupil_ids)]})
         run = run_service.find_run(session, run_id)
         while not is_last(run):

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Label, Select, Static, TextArea
 
-from klasapp.errors import InputError, KlasappError
+from klasapp.errors import KlasappError
 from klasapp.lessons import run_service as service
 from klasapp.lessons.module import LessonModule
 from klasapp.lessons.run import WENT, LessonRun, skipped_titles
@@ -21,6 +21,8 @@ from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
 from klasapp.widgets.messages import AgreementProposed
 
+_SAVE_EVERY = 3.0
+_COUNT = r"[0-9]{0,2}"
 _STATES = {"done": "✓", "skipped": "–", "open": "·"}
 
 
@@ -69,9 +71,13 @@ class AfterScreen(BaseScreen[None]):
                         kept = run.counts.get((number, place))
                         with Vertical():
                             yield Label(Content(answer))
-                            yield Input("" if kept is None else str(kept), compact=True,
-                                        id=f"count-{number}-{place}", classes="count")  # fmt: skip
-            yield Static("", id="complaint", classes="complaint")
+                            yield Input(
+                                "" if kept is None else str(kept),
+                                id=f"count-{number}-{place}",
+                                classes="count",
+                                restrict=_COUNT,
+                                compact=True,
+                            )
             yield Label("Hoe ging het?", classes="field-label")
             options = [(Content(word), code) for code, word in WENT.items()]
             yield Select(options, prompt="Kies", value=run.went or Select.NULL, id="went",
@@ -88,14 +94,9 @@ class AfterScreen(BaseScreen[None]):
     def _values(self) -> Afterwards:
         counts = {}
         for field in self.query(".count").results(Input):
-            text = field.value.strip()
-            if not text:
-                continue
-            if not (text.isascii() and text.isdigit()):
-                field.focus()
-                raise InputError("Vul bij de exitkaart een aantal leerlingen in, in cijfers.")
-            _, question, answer = str(field.id).split("-")
-            counts[int(question), int(answer)] = int(text)
+            if field.value:
+                _, question, answer = str(field.id).split("-")
+                counts[int(question), int(answer)] = int(field.value)
         went = self.query_one("#went", Select).value
         return Afterwards(
             went="" if went is Select.NULL else str(went),
@@ -105,33 +106,37 @@ class AfterScreen(BaseScreen[None]):
             counts=counts,
         )
 
-    def _keep(self, *, tell: bool) -> bool:
-        """Save what is filled in; False when a count is no number yet."""
-        if not self.query("#went"):
-            return True
-        try:
-            self._run = service.save_afterwards(self._session, self._run.id, self._values())
-        except InputError as error:
-            if tell:
-                self.query_one("#complaint", Static).update(Content(str(error)))
-            return False
-        return True
+    def on_mount(self) -> None:
+        """Save what is typed every few seconds, too."""
+        self._kept = self._values()
+        self.set_interval(_SAVE_EVERY, self._keep_soon)
+
+    def _keep(self) -> None:
+        """Save what is filled in, if it changed."""
+        if not self.query("#went") or (values := self._values()) == self._kept:
+            return
+        self._run = service.save_afterwards(self._session, self._run.id, values)
+        self._kept = values
+
+    @telling
+    def _keep_soon(self) -> None:
+        self._keep()
 
     @telling
     def on_descendant_blur(self, _: events.DescendantBlur) -> None:
         """Leaving a field saves."""
-        self._keep(tell=False)
+        self._keep()
 
     @telling
     def on_screen_suspend(self) -> None:
         """So does another screen over this one."""
-        self._keep(tell=False)
+        self._keep()
 
     def action_back(self) -> None:
         """Going back saves too."""
-        if self._keep(tell=True):
-            self._hand_over()
-            self.dismiss()
+        self._keep()
+        self._hand_over()
+        self.dismiss()
 
     @on(Button.Pressed, "#save")
     @telling
@@ -150,7 +155,7 @@ class AfterScreen(BaseScreen[None]):
 
     def action_looked_back(self) -> None:
         """The class looked back on this lesson."""
-        self._keep(tell=False)
+        self._keep()
         self._run = service.looked_back(self._session, self._run.id)
         self.shell.tell("Genoteerd: de klas keek terug op deze les.")
 
