@@ -156,3 +156,19 @@ def test_the_agreements_of_a_class_come_in_a_folder(
     assert {Path(path).suffix for path in files} == {".pdf", ".txt", ".csv"}
     assert main([*base, "--class", "9Z"]) == 2
     assert "9Z" in capsys.readouterr().err
+
+
+def test_the_sheets_of_a_lesson(
+    options: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """All of them, or the ones that are asked for; never a name of a pupil in them."""
+    call = ["export", "lesson", "ruzie-uitpraten", "--to", str(tmp_path), *options]
+    assert main([*call, "--sheet", "exitkaart", "--sheet", "thuis", "--json"]) == 0
+    made = [Path(one).name for one in json.loads(capsys.readouterr().out)["files"]]
+    assert made == ["exitkaart-ruzie-uitpraten.pdf", "thuis-ruzie-uitpraten.pdf"]
+    assert {path.name for path in tmp_path.iterdir()} == set(made)
+    assert main([*call, "--sheet", "poster"]) == 2
+    assert "Kies uit: les" in capsys.readouterr().err
+    call[2] = "bestaat-niet"
+    assert main(call) == 2
+    assert "kennismaken" in capsys.readouterr().err

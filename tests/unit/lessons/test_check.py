@@ -170,6 +170,7 @@ def test_the_shipped_lessons_are_without_fault(capsys: Captured) -> None:
         (["check", "/geen/map"], "/geen/map"),
         (["check", "."], "geen lesmodule"),
         (["new", "les.txt"], ".md"),
+        (["show"], "terminalvenster"),
         (["new", "/geen/map/les.md"], "de map is er niet"),
     ],
 )
