@@ -11,6 +11,9 @@ from klasapp.agreements.papers_service import PAPERS as AGREEMENT_PAPERS
 from klasapp.agreements.papers_service import print_paper as print_agreements
 from klasapp.app.creation import open_database
 from klasapp.app.demo import DEMO_PASSPHRASE, make_demo
+from klasapp.lessons.paper_service import papers_of
+from klasapp.lessons.paper_service import print_paper as print_lesson
+from klasapp.lessons.service import find_module
 from klasapp.protocol import Contact
 from klasapp.roster.protocol_service import current_protocol, keep_contacts
 from klasapp.roster.school_service import keep_school
@@ -21,6 +24,7 @@ from klasapp.upkeep.protocol_service import print_paper as print_protocol
 
 FOLDER = Path(__file__).parents[1] / "exports" / "voorbeelden"
 TODAY = date(2026, 11, 23)
+LESSON = "plagen-ruzie-of-pesten"
 LOGO = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 60">
 <rect width="120" height="60" rx="10" fill="#1f4e79"/>
 <circle cx="38" cy="24" r="9" fill="#fff"/><circle cx="60" cy="20" r="9" fill="#fff"/>
@@ -49,6 +53,8 @@ def make(session: Session) -> list[Path]:
         for kind in AGREEMENT_PAPERS
         if kind != "sjablonen"
     ]
+    lesson = find_module(session, LESSON)
+    made += [print_lesson(session, lesson, kind, FOLDER) for kind in papers_of(lesson)]
     made += [print_protocol(session, kind, FOLDER) for kind in PROTOCOL_PAPERS]
     return [
         path.replace(path.with_name(path.name.replace(f"-{TODAY.isoformat()}", "")))

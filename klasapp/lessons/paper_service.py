@@ -12,9 +12,9 @@ from klasapp.documents.typeset import typeset
 from klasapp.errors import KlasappError
 from klasapp.keys.files import write_atomically
 from klasapp.lessons.coverage import AIMS
-from klasapp.lessons.markup import Block, blocks
+from klasapp.lessons.markup import Block, blocks, plain
 from klasapp.lessons.module import Handout, LessonModule, Step
-from klasapp.roster.protocol_service import current_protocol
+from klasapp.roster.school_service import School, school
 from klasapp.roster.spoken_time import spoken_day
 from klasapp.store.session import Session
 
@@ -43,8 +43,7 @@ def print_paper(
     """Make a sheet as PDF in the export folder; returns its path. Raises ``KlasappError``."""
     if kind not in papers_of(module):
         raise KlasappError("Dit blad hoort niet bij deze les.")
-    board = current_protocol(session).board
-    pdf = typeset(_TEMPLATES[kind], paper_data(module, kind, board))
+    pdf = typeset(_TEMPLATES[kind], paper_data(module, kind, school(session)))
     path = export_folder(folder) / f"{kind}-{slug(module.id)}.pdf"
     write_atomically(path, pdf)
     with session.writing() as db:
@@ -53,9 +52,9 @@ def print_paper(
     return path
 
 
-def paper_data(module: LessonModule, kind: str, board: str) -> dict[str, Any]:
+def paper_data(module: LessonModule, kind: str, at: School) -> dict[str, Any]:
     """What the template of a sheet gets."""
-    base = {"titel": module.title, "school": board}
+    base = {"titel": module.title, "school": at.name}
     if kind == SHEETS:
         return {**base, "bladen": [
             {"titel": one.title, "knippen": _to_cut(one), "alineas": _data(one.text)}
@@ -66,7 +65,8 @@ def paper_data(module: LessonModule, kind: str, board: str) -> dict[str, Any]:
             {"vraag": one.text, "antwoorden": list(one.answers)} for one in module.exit_card
         ]}  # fmt: skip
     if kind == HOME:
-        return {**base, "alineas": _data(module.home)}
+        text = [plain(" ".join(part.split())) for part in module.home.split("\n\n")]
+        return {**base, "logo": list(at.logo), "tekst": text}
     low, high = module.group_size
     years = ", ".join(str(year) for year in module.years)
     return {
