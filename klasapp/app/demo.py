@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from klasapp.app.creation import create_database, open_database
-from klasapp.app.demo_agreements import change_minds, make_agreements
+from klasapp.app.demo_agreements import change_minds, look_back, make_agreements
 from klasapp.app.demo_class import CLIQUES, NOTES, OLDER_NOTES, PUPILS
 from klasapp.app.demo_lessons import give_lessons, make_year_plan
 from klasapp.app.demo_signals import earlier_signals, later_signals
@@ -88,6 +88,7 @@ def make_demo(path: Path, today: date) -> None:
     history.ago(30)
     _write_notes(session, pupil_ids, OLDER_NOTES)
     earlier_signals(session, class_id, pupil_ids)
+    look_back(session, class_id, first_day, history.go_to)
     history.ago(9)
     newest = _round(session, class_id, pupil_ids, seed=2, planted=True, absent=(8, 21))
     _look_first(session, pupil_ids, newest, history)

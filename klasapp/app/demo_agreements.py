@@ -37,13 +37,12 @@ def make_agreements(
     first_day: date,
     go_to: Callable[[date], date],
 ) -> None:
-    """Proposals, a vote, a letter home, and a look back after the autumn holiday.
+    """Proposals, a vote, and a letter home.
 
     ``go_to`` moves the clock of the demo to a day, never past its today.
     """
     from klasapp.agreements import service
     from klasapp.agreements.endorse_service import endorse, endorse_rest
-    from klasapp.agreements.review_service import hold_review, reviews_due
 
     go_to(first_day + timedelta(days=_FIRST_LESSON))
     for text, block, votes, worded in _PROPOSED:
@@ -66,6 +65,15 @@ def make_agreements(
     endorse(session, class_id, pupil_ids[ABSENT], "absent")
     endorse_rest(session, class_id, "yes")
     service.parents_informed(session, class_id, go_to(first_day + timedelta(days=_LETTER)))
+
+
+def look_back(
+    session: Session, class_id: int, first_day: date, go_to: Callable[[date], date]
+) -> None:
+    """Look back at the agreements after the autumn holiday."""
+    from klasapp.agreements import service
+    from klasapp.agreements.review_service import hold_review, reviews_due
+
     go_to(first_day + timedelta(days=_LOOK_BACK))
     for asked in reviews_due(session, class_id):
         lines = service.overview(session, class_id).agreed

@@ -59,7 +59,7 @@ class PatternScreen(BaseScreen[None]):
     def compose_content(self) -> ComposeResult:
         """The table."""
         with Vertical(classes="content"):
-            yield Static(Content(_LEAD), classes="lead")
+            yield Static(Content(_LEAD), classes="lead", id="where-lead")
             yield Static(Content(_NONE), id="empty", classes="empty")
             yield MarkedTable("spots")
             yield Static("", id="rest", classes="lead")

@@ -133,10 +133,11 @@ def improvement_lines(
         f"De klas gaat vooruit ({better}). Wie dan nog gepest wordt, heeft het juist zwaarder; "
         "daarom staat dit bovenaan."
     )
-    seen = set()
+    seen, numbers = set(), {case.number for case in running}
     for line in lines:
-        lift = line.place_kind == "case" and line.harm <= Harm.TARGETED
-        if lift and line.when in _IN_SIGHT:
+        about = line.place_kind == "case" and line.number in numbers
+        lift = about and line.harm <= Harm.TARGETED and line.when in _IN_SIGHT
+        if lift:
             seen.add(line.number)
         yield replace(line, lifted=True, why=f"{line.why} {why}") if lift else line
     year, week, _ = session.today.isocalendar()
