@@ -14,6 +14,7 @@ from textual.widgets import Button, Input, Label, Select, Static, TextArea
 
 from klasapp.errors import InputError
 from klasapp.protocol.moments import MOMENTS
+from klasapp.roster.pupil import fold
 from klasapp.roster.typed_day import parse_day
 from klasapp.signals.service import (
     Session,
@@ -101,7 +102,10 @@ class SignalFormScreen(BaseScreen[None]):
                 yield from self._told()
             with Vertical(id="which-form"):
                 yield Label("Vorm van pesten (mag leeg)", classes="field-label")
-                yield TickList(forms, (), id="forms")
+                yield Input(placeholder="Zoek: typ een deel", id="search-forms", compact=True)
+                self._forms = TickList(forms, (), id="forms")
+                self._all_forms = self._forms.points
+                yield self._forms
             with Horizontal(classes="buttons"):
                 yield Button("Bewaren (Ctrl+S)", id="save", variant="primary")
                 yield Button(_POSITIVE[False], id="turn")
@@ -161,6 +165,15 @@ class SignalFormScreen(BaseScreen[None]):
         told = self.query_one("#source", Select).value != OWN_EYES
         self.query_one("#told").display = told and not self._positive
 
+    @on(Input.Changed, "#search-forms")
+    def searched(self, event: Input.Changed) -> None:
+        """Show the forms that hold what was typed; what is ticked stays in sight."""
+        wanted, ticked = fold(event.value).strip(), self._forms.ticked
+        self._forms.points = tuple(
+            (code, text) for code, text in self._all_forms if wanted in fold(text) or code in ticked
+        )
+        self._forms.show()
+
     @on(Button.Pressed, "#turn")
     def action_turn(self) -> None:
         """Something good, or something to keep an eye on."""
@@ -191,7 +204,8 @@ class SignalFormScreen(BaseScreen[None]):
             self.shell.tell("Het signaal is bewaard.")
 
     def _draft(self) -> SignalDraft:
-        ticked = self.query_one("#codes", TickList), self.query_one("#forms", TickList)
+        codes = self.query_one("#codes", TickList)
+        ticked = ((codes.points, codes.ticked), (self._all_forms, self._forms.ticked))
         pupil = self._pupil
         own = self._class_id or 0
         return SignalDraft(
@@ -201,7 +215,7 @@ class SignalFormScreen(BaseScreen[None]):
             seen_on=self._day("seen_on"),
             source=self._choice("source"),
             place=self._choice("place"),
-            codes=tuple(code for one in ticked for code, _ in one.points if code in one.ticked),
+            codes=tuple(code for known, on in ticked for code, _ in known if code in on),
             text=self.query_one("#text", TextArea).text,
             round_id=self._round_id,
             moment=self._choice("moment"),

