@@ -186,9 +186,6 @@ _VERBS = {
     "told": "verteld",
     "vote": "stemmen geteld",
     "word": "anders verwoord",
-    "stays": "blijft een signaal",
-    "log": "notitie in het logboek",
-    "consulted": "overlegd",
 }
 
 

@@ -72,8 +72,8 @@ def decided(lines: Iterable[WeekLine], decisions: Iterable[Decision], today: dat
     """The lines as the newest decision about each leaves them.
 
     Done: closed, where a line may be. Later: among the lines of later, until its day. A deadline
-    of the protocol that is too late stays too late, with the reason; so does every line whose day
-    came. Each line that goes in comes out, in ``lines`` or in ``closed``.
+    of the protocol that is due today or too late stays where it is, with the reason; so does every
+    line whose day came. Each line that goes in comes out, in ``lines`` or in ``closed``.
     """
     newest: dict[str, Decision] = {}
     for one in sorted(decisions, key=lambda one: (one.decided_at, one.id)):
@@ -100,8 +100,9 @@ def _later(line: WeekLine, decision: Decision, today: date) -> WeekLine:
     if decision.until <= today:
         why = f"Je zette dit op later tot {until}, omdat: {decision.reason} {line.why}"
         return replace(line, why=why, held=decision)
-    if line.legal and line.when == "overdue":
-        why = f"Later ({until}), omdat: {decision.reason} Het blijft te laat. {line.why}"
+    if line.legal and line.when in {"overdue", "today"}:
+        still = " Het blijft te laat." if line.when == "overdue" else ""
+        why = f"Later ({until}), omdat: {decision.reason}{still} {line.why}"
         return replace(line, why=why, held=decision)
     why = f"Later, omdat: {decision.reason} {line.why}"
     return replace(line, when="later", due=decision.until, why=why, lifted=False, held=decision)

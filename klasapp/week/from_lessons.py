@@ -23,7 +23,8 @@ _PLACE = "Lessen"
 def what_goes_on(session: Session, class_id: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Codes of forms of bullying in open cases, and of the signals of the last six weeks."""
     since = session.today - _RECENT
-    return forms_of_running_cases(session, class_id), codes_since(session, class_id, since)
+    noted = codes_since(session, class_id, since)  # signals, and forms of bullying
+    return (*forms_of_running_cases(session, class_id), *noted), noted
 
 
 def lesson_lines(session: Session, class_id: int) -> Iterator[WeekLine]:

@@ -141,7 +141,7 @@ class WeekScreen(BaseScreen[None]):
             if line.when != group:
                 group = line.when
                 options.add_option(Option(_group_heading(line), disabled=True))
-            options.add_option(Option(_prompt(line), id=str(place)))
+            options.add_option(Option(_prompt(line, self._session.today), id=str(place)))
         if lines:
             keys = [line.key for line in lines]
             again = min(place_was or 0, len(lines) - 1)
@@ -286,7 +286,7 @@ def _group_heading(line: WeekLine) -> Content:
     return Content.styled(f"{symbol} {word.capitalize()}", _STYLES.get(line.when, "bold"))
 
 
-def _prompt(line: WeekLine) -> Table:
+def _prompt(line: WeekLine, today: date) -> Table:
     """The date on the left, what is due beside it, however narrow the screen is."""
     symbol, _ = WHEN_WORDS[line.when]
     when = f"{symbol} {spoken_day(line.due)}" if line.due else symbol
@@ -294,7 +294,8 @@ def _prompt(line: WeekLine) -> Table:
     grid = Table.grid(padding=(0, 2), expand=True)
     grid.add_column(width=17, no_wrap=True)
     grid.add_column(ratio=1)
-    held = "↷ uitgesteld · " if line.held and line.when == "overdue" else ""
+    waits = line.held is not None and line.held.until is not None and line.held.until > today
+    held = "↷ uitgesteld · " if waits and line.when != "later" else ""
     what = Text.assemble(held, who, (line.what, "bold"), (f"  ({line.where})", "dim"))
     grid.add_row(Text(f" {when}"), what)
     return grid

@@ -211,6 +211,25 @@ class TestRooms:
                 assert app.is_running
                 assert app.current_mode == room.key
 
+    async def test_pupils_reach_neither_a_signal_nor_a_name(self, app: KlasApp) -> None:
+        async with app.run_test() as pilot:
+            await settle(pilot)
+            here = app.screen
+            for shut in ("pupil_mode", "beamer_mode"):
+                setattr(app, shut, True)
+                await pilot.press("ctrl+n", "ctrl+g")
+                await settle(pilot)
+                assert app.screen is here
+                setattr(app, shut, False)
+            await pilot.press("f9", "ctrl+n", "ctrl+g")
+            await settle(pilot)
+            assert app.current_mode == "blank" and not app.screen.is_modal
+            await pilot.press("f9")
+            await settle(pilot)
+            await pilot.press("ctrl+n")
+            await settle(pilot)
+            assert app.screen.is_modal
+
     async def test_a_click_in_the_bar_leads_there_too(self, app: KlasApp) -> None:
         async with app.run_test() as pilot:
             await settle(pilot)

@@ -176,6 +176,32 @@ async def test_a_line_waits_with_a_reason_and_what_is_done_can_come_back(
     assert (kept.reason, kept.what) == ("gezegd", "Iets goeds")
 
 
+async def test_a_word_with_a_pupil_is_noted_from_the_line(
+    school_class: Any, planned: list[WeekLine], host: Host, screen_text: Read
+) -> None:
+    from klasapp.roster.service import notes
+
+    session, pupil = school_class.session, school_class.pupil_ids[0]
+    planned[:] = [
+        WeekLine("undated", None, "Even spreken", "Zoë [/", "Klassenlogboek", "Lang geleden.",
+                 "pupil", pupil, pupil, topic="speak never"),
+        *planned,
+    ]  # fmt: skip
+    app = host(lambda: WeekScreen(session, school_class.class_id))
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        assert "s Gesproken" in screen_text(app)
+        await pilot.press("s")
+        await pilot.pause()
+        assert "Even gesproken met Zoë [/" in screen_text(app)
+        await pilot.press("enter")
+        await settled(pilot)
+        await pilot.press("down", "s")
+        await pilot.pause()
+        assert isinstance(app.screen, WeekScreen), "only where a talk is asked for"
+    assert [one.text for one in notes(session, pupil)] == ["Even gesproken."]
+
+
 async def test_what_was_called_done_is_listed_and_put_back(
     school_class: Any, host: Host, screen_text: Read
 ) -> None:

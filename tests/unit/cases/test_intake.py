@@ -23,6 +23,7 @@ from klasapp.cases.intake import (
     advice,
     check_answers,
     check_observation,
+    with_told,
 )
 from klasapp.documents.content import protocol_text
 from klasapp.protocol import (
@@ -137,3 +138,20 @@ def test_an_observation_needs_its_day_source_and_words(
 def test_only_injury_and_self_harm_cannot_wait() -> None:
     assert Intake({"injury": "ja"}, ()).urgent and Intake({"self_harm": "ja"}, ()).urgent
     assert not Intake({"damage": "ja", "injury": "nee"}, ()).urgent
+
+
+def test_what_signals_say_fills_the_form_and_what_was_typed_stays() -> None:
+    told = {"seen_on": "10-11-2026", "place": "plein", "summary": "Duwen.", "noted": ["injury"],
+            "forms": ["LI1"], "source": "", "signals": [1, 2]}  # fmt: skip
+    empty = {"seen_on": "vandaag", "summary": "", "noted": [], "source": "ouder"}
+    filled = with_told(empty, told)
+    assert (filled["seen_on"], filled["place"], filled["source"]) == (
+        "10-11-2026", "plein", "ouder")  # fmt: skip
+    assert filled["signals"] == [1, 2] and filled["noted"] == ["injury"]
+    typed = {"seen_on": "09-11-2026", "place": "gang", "summary": "Al getypt.", "forms": ["BU1"],
+             "signals": [1]}  # fmt: skip
+    merged = with_told(typed, told)
+    assert (merged["seen_on"], merged["place"]) == ("09-11-2026", "gang")
+    assert merged["summary"] == "Al getypt.\nDuwen." and merged["forms"] == ["BU1", "LI1"]
+    assert merged["signals"] == [1, 2]
+    assert with_told(merged, told) == merged, "coming back adds nothing twice"
