@@ -19,7 +19,7 @@ from klasapp.upkeep.retention_service import Certificate, Plan
 from klasapp.upkeep.service import Session
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
-from klasapp.widgets.dialogs import Confirm, Tell
+from klasapp.widgets.dialogs import Confirm
 from klasapp.widgets.marked_table import Column, MarkedTable
 
 _EDGES = 4
@@ -194,13 +194,28 @@ class RetentionScreen(BaseScreen[None]):
     def _erased(self, made: Certificate) -> None:
         path = service.print_certificate(self._session, made)
         self._read()
-        self.app.push_screen(
-            Tell(
-                f"Gewist. Het bewijs zonder namen staat hier:\n{path}\n\n"
-                "Maak nu een nieuwe reservekopie en ruim de oude op: daar staan deze gegevens nog "
-                "in. Kijk ook naar bestanden die je eerder uit klasapp hebt gemaakt."
-            )
+        question = (
+            f"Gewist. Het bewijs zonder namen staat hier:\n{path}\n\n"
+            "In de oude reservekopieën staan deze gegevens nog. Nu een nieuwe reservekopie maken "
+            "en alle oudere wissen, ook op de tweede plek? Kijk zelf naar bestanden die je eerder "
+            "uit klasapp hebt gemaakt."
         )
+        self.app.push_screen(Confirm(question, "Ja, vernieuwen"), self._renew)
+
+    def _renew(self, sure: bool | None) -> None:
+        if not sure:
+            return
+        session = self._session
+
+        def renew() -> int:
+            with session.store.reopen() as store:
+                return service.renew_backups(Session(store, session.clock))
+
+        self.work(renew, self._renewed)
+
+    def _renewed(self, gone: int) -> None:
+        many = "1 oude is" if gone == 1 else f"{gone} oude zijn"
+        self.shell.tell(f"Nieuwe reservekopie gemaakt en getest; {many} gewist.")
 
     @telling
     def action_certificate(self) -> None:

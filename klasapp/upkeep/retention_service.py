@@ -13,7 +13,7 @@ from klasapp.cases import keeping_service as cases
 from klasapp.cases.closing import forget_on
 from klasapp.documents.folders import export_folder
 from klasapp.documents.report import Paragraph, ReportPaper, Style, as_pdf
-from klasapp.errors import InputError, KlasappError
+from klasapp.errors import InputError, KlasappError, reason_of
 from klasapp.keys.files import write_atomically
 from klasapp.protocol import Settings, spoken
 from klasapp.protocol.settings_words import spoken_settings
@@ -22,8 +22,10 @@ from klasapp.roster.protocol_service import current_protocol
 from klasapp.roster.service import find_pupil
 from klasapp.signals import keeping_service as signals
 from klasapp.sociogram import keeping_service as sociogram
+from klasapp.store.backup import look_inside
 from klasapp.store.erasure import compact
 from klasapp.store.session import Session
+from klasapp.upkeep import backup_service as backups
 from klasapp.upkeep import retention_records as records
 from klasapp.upkeep.retention import (
     KIND_WORDS,
@@ -285,6 +287,39 @@ def _erase(session: Session, one: Item) -> dict[str, int]:
     return dict(with_it)
 
 
+def renew_backups(session: Session) -> int:
+    """Make and test a new backup, then delete every older one, also in the second place.
+
+    What was erased stands in the older ones. Nothing is deleted when the new backup is not sound
+    (``KlasappError``). Takes a moment, so in a thread. Returns how many were deleted.
+    """
+    before = [one for one in backups.overview(session).shown if _own(session, one)]
+    backups.make_backup(session)
+    gone = 0
+    for one in before:
+        try:
+            one.backup.path.unlink()
+        except OSError as error:
+            raise KlasappError(
+                f"{one.backup.path} kan niet worden gewist ({reason_of(error)}). Doe dat zelf."
+            ) from error
+        gone += 1
+    with session.writing():
+        session.audit("database.backup.erase", "database:1", f"rows:{gone}")
+    return gone
+
+
+def _own(session: Session, one: backups.Shown) -> bool:
+    """Whether a backup is of this database: a stick may hold those of a colleague too."""
+    if not one.second:
+        return True
+    try:
+        look_inside(one.backup.path, session.store.key)
+    except KlasappError:
+        return False
+    return True
+
+
 def certificates(session: Session) -> tuple[Certificate, ...]:
     """What was erased before, the newest first."""
     with session.reading() as db:
@@ -338,8 +373,8 @@ _HOW = (
     "alleen dat er gewist is, en hoeveel."
 )
 _STILL_TO_DO = (
-    "Oudere reservekopieën bevatten deze gegevens nog, tot ze vervangen zijn: maak een nieuwe "
-    "reservekopie en ruim de oude op. Kijk ook naar bestanden die eerder uit klasapp zijn "
+    "Reservekopieën van vóór deze dag bevatten de gegevens nog: laat klasapp een nieuwe maken en "
+    "de oude wissen. Kijk ook naar bestanden die eerder uit klasapp zijn "
     "geëxporteerd, en naar wat in het leerlingvolgsysteem is gezet."
 )
 

@@ -70,8 +70,9 @@ async def test_a_mentor_looks_first_lets_one_pupil_stay_and_erases_the_rest(
         await pilot.press("j")
         await settled(pilot)
         await settled(pilot)
-        assert "Het bewijs zonder namen staat hier" in screen_text(app)
-        await pilot.press("escape")
+        text = screen_text(app)
+        assert "Het bewijs zonder namen staat hier" in text and "Ja, vernieuwen" in text
+        await pilot.press("n")
         await settled(pilot)
         text = screen_text(app)
         assert "Er hoeft nu niets weg" in text and "■ Moet blijven: Klacht [/] loopt" in text

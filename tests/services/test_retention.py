@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from klasapp.errors import InputError, KlasappError
+from klasapp.keys.recovery import new_recovery_code
+from klasapp.keys.slots import Derivation, create_key_file
 from klasapp.roster import service as roster
 from klasapp.signals import service as signals
 from klasapp.signals.signal import SignalDraft
@@ -20,6 +22,7 @@ from klasapp.store import migrations
 from klasapp.store.check import check_store
 from klasapp.store.session import Session
 from klasapp.store.store import open_store
+from klasapp.upkeep import backup_service as backups
 from klasapp.upkeep import retention_service as service
 from klasapp.upkeep.retention import Kind
 from klasapp.week.from_upkeep import upkeep_lines
@@ -203,3 +206,21 @@ def test_awkward_pupils_go_too(awkward_class: Any, clock: Any) -> None:
     with session.reading() as db:
         assert db.table("pupil").count == db.table("pupil_note").count == 0
     assert check_store(session.store).findings == ()
+
+
+def test_older_backups_go_once_a_new_one_is_sound(
+    school_class: Any, clock: Any, tmp_path: Path
+) -> None:
+    session, second = school_class.session, tmp_path / "stick"
+    second.mkdir()
+    path, key = session.store.path, session.store.key
+    create_key_file(path, key, "kapstok wolkje zeepsop", new_recovery_code(), Derivation(64, 1, 1))
+    backups.set_second_place(session, str(second))
+    clock.now = clock.now.replace(day=24)
+    backups.make_backup(session)
+    assert len(backups.overview(session).shown) >= 3
+    clock.now = clock.now.replace(day=25)
+    gone = service.renew_backups(session)
+    left = backups.overview(session).shown
+    assert gone >= 3 and {one.backup.made_at.day for one in left} == {25}
+    assert {one.second for one in left} == {False, True}
