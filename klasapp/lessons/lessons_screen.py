@@ -232,6 +232,8 @@ class LessonsScreen(BaseScreen[None]):
                 self._refresh()
                 self._choose("")
                 self.shell.tell(f"Het voorstel staat klaar: {count} lessen.")
+                if unknown := plan_service.caveat(self._session, class_id):
+                    self.shell.tell_failure(unknown)
 
         self.app.push_screen(PlanDialog(self._session, class_id), made)
 

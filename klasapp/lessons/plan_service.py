@@ -133,6 +133,20 @@ def make_plan(session: Session, class_id: int, weekday: int, first: date) -> int
     return len(made)
 
 
+def caveat(session: Session, class_id: int) -> str:
+    """A Dutch sentence when the holidays of this school year are not known; else an empty text."""
+    year, calendar = class_of(session, class_id).school_year, school_calendar(session)
+    known = calendar.knows(year.first_day.replace(month=10)) and calendar.knows(
+        year.last_day.replace(month=6, day=30)
+    )
+    if known:
+        return ""
+    return (
+        f"De vakanties van {year.name} zijn niet bekend. Leg het jaarplan naast de kalender van je "
+        "school, of zet de vakanties in Beheer, Schooljaar."
+    )
+
+
 def year_of(session: Session, class_id: int) -> tuple[YearLine, ...]:
     """The year of a class as one list, earliest first; dropped lessons are left out."""
     with session.reading() as db:

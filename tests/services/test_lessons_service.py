@@ -11,7 +11,7 @@ from klasapp.documents.content import lessons_folder
 from klasapp.errors import InputError, KlasappError
 from klasapp.lessons import paper_service, plan_service, run_service, service
 from klasapp.lessons.run_service import Afterwards
-from klasapp.roster.service import add_day_off, list_school_years
+from klasapp.roster.service import add_day_off, list_school_years, start_class
 from klasapp.store.check import check_store
 from klasapp.store.session import Session
 from klasapp.week.from_lessons import lesson_lines, what_goes_on
@@ -82,6 +82,13 @@ def test_a_lesson_is_never_put_on_a_day_without_school(school_class: Any) -> Non
     add_day_off(session, year.id, date(2026, 11, 30), date(2026, 11, 30), "studiedag")
     make_plan(school_class)
     assert date(2026, 11, 30) not in {day for _, day in planned(school_class)}
+
+
+def test_a_year_of_which_the_holidays_are_not_known_says_so(school_class: Any) -> None:
+    session, class_id = school_class.session, school_class.class_id
+    assert plan_service.caveat(session, class_id) == ""
+    later = start_class(session, "2031-2032", "zuid", "2B")
+    assert "2031-2032" in plan_service.caveat(session, later.id)
 
 
 # Giving
@@ -184,6 +191,21 @@ def test_a_place_that_cannot_be_written_does_not_stop_the_lesson(
     run_service.show_face(
         school_class.session, run, service.find_module(school_class.session, LESSON)
     )
+
+
+def test_a_lesson_file_that_changed_meanwhile_is_told(session: Session, tmp_path: Path) -> None:
+    text = (lessons_folder() / "06-plagen-ruzie-of-pesten.md").read_text(encoding="utf-8")
+    mine = text.replace(f'id = "{LESSON}"', 'id = "mijn-les"')
+    (tmp_path / "mijn.md").write_text(mine, encoding="utf-8")
+    service.choose_own_folder(session, str(tmp_path))
+    class_id = start_class(session, "2026-2027", "zuid", "2B").id
+    run = run_service.find_run(
+        session, run_service.begin(session, class_id, "mijn-les", short=False)
+    )
+    changed = mine.replace("## Stap 2: Drie vragen", "## Stap 2: Vier vragen!")
+    (tmp_path / "mijn.md").write_text(changed, encoding="utf-8")
+    with pytest.raises(KlasappError, match="veranderd"):
+        run_service.module_of(session, run)
 
 
 # The school's own lessons
