@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -14,7 +15,7 @@ from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.screen import Screen
 
-from klasapp.app import rooms
+from klasapp.app import look, rooms
 from klasapp.app.browser import hand_over_files
 from klasapp.app.hang_up import end_with_terminal
 from klasapp.app.help_screen import HelpScreen
@@ -112,7 +113,7 @@ class KlasApp(OpeningShell):
     def on_mount(self) -> None:
         """Show what comes first: the rooms, the lock, or the welcome of a first start."""
         speak_dutch()
-        self.theme = "textual-dark"
+        self.theme = next(iter(look.THEMES))
         self.begin_guarding()
         end_with_terminal(self)
         self._end_handing_over = hand_over_files(self)
@@ -128,6 +129,7 @@ class KlasApp(OpeningShell):
     def opened(self, session: Session) -> None:
         """The store is open: make the rooms and enter the first."""
         self.session, self.is_open = session, True
+        look.apply_remembered_look(self, session)
         self.current_class, self.class_label = rooms.remembered_class(session)
         self.room_links = tuple(
             RoomLink(room.key, room.number, room.name, room.short) for room in rooms.ROOMS
@@ -258,7 +260,15 @@ class KlasApp(OpeningShell):
         for action in self.ACTIONS:
             if action.name != "command_palette":
                 yield SystemCommand(action.label, action.help, self._runner(action, self))
-        yield SystemCommand("Licht of donker", "Wissel tussen licht en donker.", self._swap_theme)
+        for theme, name in look.THEMES.items():
+            yield SystemCommand(
+                f"Uiterlijk: {name}",
+                "klasapp onthoudt het.",
+                partial(look.choose_theme, self, self.session, theme),
+            )
+        yield SystemCommand(
+            "Beweging uit of aan", "Zet stil wat uit zichzelf beweegt.", self._toggle_motion
+        )
 
     def _runner(self, action: Action, namespace: Any) -> Callable[[], Any]:
         async def run() -> None:
@@ -266,8 +276,9 @@ class KlasApp(OpeningShell):
 
         return run
 
-    def _swap_theme(self) -> None:
-        self.theme = "textual-light" if self.theme == "textual-dark" else "textual-dark"
+    def _toggle_motion(self) -> None:
+        still = look.toggle_motion(self, self.session)
+        self.tell("Er beweegt niets meer." if still else "Beweging staat weer aan.")
 
     def action_help_quit(self) -> None:
         """Ctrl+C: say how to stop."""

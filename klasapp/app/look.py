@@ -1,0 +1,57 @@
+"""How klasapp looks: the theme and whether anything moves, chosen by the mentor and remembered.
+
+``NO_COLOR`` in the environment makes everything grey (Textual does that); ``TEXTUAL_ANIMATIONS``
+set to ``none`` keeps everything still before klasapp is opened.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+
+if TYPE_CHECKING:
+    from klasapp.store.session import Session
+
+THEMES = {
+    "textual-dark": "donker",
+    "textual-light": "licht",
+    "ansi-dark": "kleuren van de terminal (donker)",
+    "ansi-light": "kleuren van de terminal (licht)",
+}
+"""The themes a mentor can choose, with their Dutch names; the first is the usual one."""
+_THEME, _STILL = "look.theme", "look.still"
+
+
+def apply_remembered_look(app: App[Any], session: Session) -> None:
+    """Make ``app`` look as the mentor left it."""
+    from klasapp.store.settings import read_setting
+
+    with session.reading() as db:
+        theme, still = read_setting(db, _THEME), read_setting(db, _STILL)
+    if theme in THEMES:
+        app.theme = theme
+    if still:
+        app.animation_level = "none"
+
+
+def choose_theme(app: App[Any], session: Session | None, theme: str) -> None:
+    """Show ``theme``, and keep it for the next time once klasapp is open."""
+    app.theme = theme
+    _keep(session, _THEME, theme)
+
+
+def toggle_motion(app: App[Any], session: Session | None) -> bool:
+    """Stop or start what moves by itself on the screen; returns whether it is still now."""
+    still = app.animation_level != "none"
+    app.animation_level = "none" if still else "full"
+    _keep(session, _STILL, "1" if still else "")
+    return still
+
+
+def _keep(session: Session | None, key: str, value: str) -> None:
+    from klasapp.store.settings import write_setting
+
+    if session is not None:
+        with session.writing() as db:
+            write_setting(db, key, value)
