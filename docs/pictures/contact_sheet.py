@@ -5,7 +5,7 @@ of one size and theme on one sheet. While it walks it measures the contrast of e
 what is behind it (WCAG 2.2) and names the screens with less than 4.5.
 
 Needs ``rsvg-convert`` (Debian: librsvg2-bin); Pillow comes with matplotlib.
-Run ``python docs/pictures/contact_sheet.py FOLDER [--size 80x24] [--theme textual-dark]``.
+Run ``python docs/pictures/contact_sheet.py FOLDER [--size 80x24] [--theme klasapp-dark]``.
 """
 
 import argparse
@@ -23,6 +23,7 @@ from PIL import Image, ImageDraw
 from rich.color import Color
 from rich.segment import Segment
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled, WorkerFailed
 
 from klasapp.app.creation import open_database
 from klasapp.app.demo import DEMO_PASSPHRASE, make_demo
@@ -109,7 +110,7 @@ def _contrast_of(segment: Segment) -> float | None:
 
 async def wait_for_work(app: KlasApp) -> None:
     """Until what was asked for is computed, but no longer than twenty seconds."""
-    with suppress(TimeoutError):
+    with suppress(TimeoutError, WorkerFailed, WorkerCancelled):
         await asyncio.wait_for(app.workers.wait_for_complete(), 20)
 
 

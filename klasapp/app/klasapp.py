@@ -17,10 +17,11 @@ from textual.screen import Screen
 
 from klasapp.app import look, rooms
 from klasapp.app.browser import hand_over_files
+from klasapp.app.finding import Found
 from klasapp.app.hang_up import end_with_terminal
 from klasapp.app.help_screen import HelpScreen
 from klasapp.app.opening import OpeningShell
-from klasapp.app.palette import NothingFound, dutch_palette
+from klasapp.app.palette import Everything, NothingFound, dutch_palette
 from klasapp.app.paths import was_here
 from klasapp.app.step_in import STEP_IN
 from klasapp.app.unlock_screen import UnlockScreen
@@ -66,11 +67,13 @@ class KlasApp(OpeningShell):
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
     COMMAND_PALETTE_DISPLAY = "Ctrl+P"
-    COMMANDS = Shell.COMMANDS | {NothingFound}
+    COMMANDS = Shell.COMMANDS | {Everything, NothingFound}
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("help", "f1", "Hulp", "Lees wat je hier kunt doen.", priority=True),
-        Action("command_palette", "ctrl+p", "Zoek", "Zoek een actie op naam.", in_footer=False),
+        Action("command_palette", "ctrl+p,slash", "Zoek",
+               "Zoek een leerling, zaak, meting, les, afspraak of actie op naam (ook met /).",
+               in_footer=False),
         Action("blank", "f9", "Leeg", "Maak het scherm meteen leeg; nog eens F9 en je bent terug.",
                priority=True),
         Action("lock", "f10", "Slot", "Zet klasapp op slot; je wachtzin opent het weer.",
@@ -113,7 +116,7 @@ class KlasApp(OpeningShell):
     def on_mount(self) -> None:
         """Show what comes first: the rooms, the lock, or the welcome of a first start."""
         speak_dutch()
-        self.theme = next(iter(look.THEMES))
+        look.dress(self)
         self.begin_guarding()
         end_with_terminal(self)
         self._end_handing_over = hand_over_files(self)
@@ -378,6 +381,13 @@ class KlasApp(OpeningShell):
             self._opened_session(), message.kind, message.number, message.detail
         )
         self._in_room(room, screen)
+
+    def open_found(self, found: Found) -> None:
+        """Go to what was found by name."""
+        if found.kind == "pupil":
+            self.push_screen(rooms.pupil_screen(self._opened_session(), found.number))
+        else:
+            self.post_message(PlaceRequested(found.kind, found.number, found.detail))
 
     def _in_room(self, room: str, screen: Screen[Any] | None) -> None:
         async def enter() -> None:

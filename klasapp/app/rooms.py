@@ -302,6 +302,13 @@ def place(
         from klasapp.lessons.after_screen import AfterScreen
 
         return "lessons", AfterScreen(session, number)
+    if kind == "module":
+        from klasapp.lessons.module_screen import ModuleScreen
+
+        return "lessons", ModuleScreen(session, number, detail)
+    if kind == "agreement":
+        here = any(room.key == "agreements" for room in ROOMS)
+        return "agreements" if here else "week", None
     if kind == "lesson_plan":
         return "lessons", None
     if kind == "agreements":

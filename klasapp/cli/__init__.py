@@ -19,6 +19,7 @@ from klasapp.cli import (
     retention,
     roster,
     serve,
+    show,
 )
 from klasapp.cli.dutch import DutchParser, speak_dutch
 from klasapp.errors import KlasappError
@@ -40,7 +41,7 @@ def build_parser() -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(metavar="OPDRACHT", parser_class=DutchParser)
     for command in (
         app, database, backup, roster, analyse, compare, lessons, protocol, export, retention,
-        access_request, serve,
+        access_request, serve, show,
     ):  # fmt: skip
         command.add_parser(subparsers)
     parser.set_defaults(run=app.run)

@@ -7,9 +7,13 @@ import tempfile
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from klasapp.cli.options import add_database_options, local_now
 from klasapp.errors import InputError
+
+if TYPE_CHECKING:
+    from klasapp.app.klasapp import KlasApp
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -50,28 +54,28 @@ def run_demo(args: argparse.Namespace) -> int:
 
 
 def _open_demo(folder: Path, today: date, *, stays: bool) -> int:
+    database = folder / "oefenschool.db"
+    print("klasapp maakt de oefenschool klaar ...", flush=True)
+    app = practice_app(database, today)
+    app.run()
+    if stays:
+        print(f"De oefenschool staat in {database}; de wachtzin is: {app.hint}")
+    else:
+        print("De oefenschool is weer weg; er is niets bewaard.")
+    return app.return_code or 0
+
+
+def practice_app(database: Path, today: date) -> "KlasApp":
+    """The app on the practice school of ``database``, which is made when it is not there."""
     from klasapp.app.creation import open_database
     from klasapp.app.demo import DEMO_PASSPHRASE, make_demo
     from klasapp.app.klasapp import KlasApp
 
     clock = demo_clock(today)
-    database = folder / "oefenschool.db"
-    print("klasapp maakt de oefenschool klaar ...", flush=True)
     if not database.exists():
         make_demo(database, today)
-    app = KlasApp(
-        database,
-        clock,
-        open_database(database, DEMO_PASSPHRASE, clock),
-        practice=True,
-        hint=DEMO_PASSPHRASE,
-    )
-    app.run()
-    if stays:
-        print(f"De oefenschool staat in {database}; de wachtzin is: {DEMO_PASSPHRASE}")
-    else:
-        print("De oefenschool is weer weg; er is niets bewaard.")
-    return app.return_code or 0
+    session = open_database(database, DEMO_PASSPHRASE, clock)
+    return KlasApp(database, clock, session, practice=True, hint=DEMO_PASSPHRASE)
 
 
 def demo_clock(today: date) -> Callable[[], datetime]:

@@ -7,7 +7,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from klasapp.cli.app import demo_clock, demo_day, end_on_hang_up
+from klasapp.cli.app import demo_day, end_on_hang_up, practice_app
 from klasapp.cli.options import add_database_options, local_now
 from klasapp.errors import InputError
 
@@ -85,14 +85,6 @@ def run_window() -> int:
     from klasapp.app.klasapp import KlasApp
 
     database, day = Path(sys.argv[1]), sys.argv[2]
-    if day:
-        from klasapp.app.creation import open_database
-        from klasapp.app.demo import DEMO_PASSPHRASE
-
-        clock = demo_clock(date.fromisoformat(day))
-        session = open_database(database, DEMO_PASSPHRASE, clock)
-        app = KlasApp(database, clock, session, practice=True, hint=DEMO_PASSPHRASE)
-    else:
-        app = KlasApp(database, local_now)
+    app = practice_app(database, date.fromisoformat(day)) if day else KlasApp(database, local_now)
     app.run()
     return app.return_code or 0
