@@ -331,7 +331,7 @@ class TestDutch:
             await settle(pilot)
             await pilot.press("ctrl+p")
             await pilot.pause(0.5)
-            assert "Zoek een actie" in screen_text(app)
+            assert "Zoek een leerling, zaak, les" in screen_text(app)
             await pilot.press(*"xyzzyq")
             await pilot.pause(1)
             assert "Niets gevonden" in screen_text(app)
