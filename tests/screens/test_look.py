@@ -102,5 +102,5 @@ async def test_the_look_is_remembered(app: KlasApp) -> None:
         app.theme, app.animation_level = "klasapp-dark", "full"
         apply_remembered_look(app, app.session)
         assert app.theme == "klasapp-light"
-        assert app.animation_level == "none"
+        assert str(app.animation_level) == "none"
         assert not toggle_motion(app, app.session)
