@@ -108,6 +108,8 @@ class KlasApp(OpeningShell):
         """``hint``: the passphrase of the demo, told to whoever must type it."""
         super().__init__(database, clock, session)
         self.practice = practice
+        self.practice_wanted = False
+        """Whether the app ended because the user wants to practise first."""
         self.hint = hint
         self.patience = Patience()
 
@@ -117,6 +119,7 @@ class KlasApp(OpeningShell):
         """Show what comes first: the rooms, the lock, or the welcome of a first start."""
         speak_dutch()
         look.dress(self)
+        self.set_class(self.practice, "practice")
         self.begin_guarding()
         end_with_terminal(self)
         self._end_handing_over = hand_over_files(self)
@@ -231,6 +234,11 @@ class KlasApp(OpeningShell):
         if not CommandPalette.is_open(cast(Any, self)):
             self.push_screen(dutch_palette())
 
+    def practise(self) -> None:
+        """End, and ask for the practice school."""
+        self.practice_wanted = True
+        self.exit()
+
     async def action_quit(self) -> None:
         """Stop; with a form open, ask first."""
         if self.guarded or len(self.screen_stack) <= 1 or self._is_draft_kept():
@@ -268,6 +276,12 @@ class KlasApp(OpeningShell):
                 f"Uiterlijk: {name}",
                 "klasapp onthoudt het.",
                 partial(look.choose_theme, self, self.session, theme),
+            )
+        if not (self.practice or self.is_web):
+            yield SystemCommand(
+                "Oefenen",
+                "Ga naar de oefenschool; stop je daar, dan ben je hier terug.",
+                self.practise,
             )
         yield SystemCommand(
             "Beweging uit of aan", "Zet stil wat uit zichzelf beweegt.", self._toggle_motion

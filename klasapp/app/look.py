@@ -15,7 +15,12 @@ from textual.theme import BUILTIN_THEMES
 if TYPE_CHECKING:
     from klasapp.store.session import Session
 
-DARK = replace(BUILTIN_THEMES["textual-dark"], name="klasapp-dark", primary="#0064B0")
+DARK = replace(
+    BUILTIN_THEMES["textual-dark"],
+    name="klasapp-dark",
+    primary="#0064B0",
+    variables={"block-cursor-background": "#003866"},
+)
 LIGHT = replace(
     BUILTIN_THEMES["textual-light"],
     name="klasapp-light",
@@ -23,7 +28,7 @@ LIGHT = replace(
     warning="#7A4A00",
     success="#1F6B2F",
     error="#A1123A",
-    variables={"footer-key-foreground": "#00457A"},
+    variables={"footer-key-foreground": "#00457A", "block-cursor-background": "#003154"},
 )
 """Textual's own, with colours in which every letter can be read: contrast 4.5 or more."""
 THEMES = {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Button, Footer, Input, Label, Select, Static
@@ -52,7 +52,8 @@ class WelcomeScreen(_StepScreen):
             yield Static(
                 "klasapp bewaart gegevens van leerlingen alleen op deze laptop, versleuteld. "
                 "Kies een wachtzin: vier woorden die niets met elkaar te maken hebben, "
-                f"minstens {MINIMUM_LENGTH} tekens.",
+                f"minstens {MINIMUM_LENGTH} tekens. Eerst oefenen kan ook: met een verzonnen klas, "
+                "waarin niets misgaat en waarvan niets bewaard blijft.",
                 classes="lead",
             )
             yield Label("Wachtzin")
@@ -62,7 +63,10 @@ class WelcomeScreen(_StepScreen):
             yield Input(password=True, id="second")
             yield Static(Content(self._where()), classes="lead")
             yield Static("", id="complaint", classes="complaint")
-            yield Button("Maak mijn klasapp", id="make", variant="primary")
+            with Horizontal(classes="buttons"):
+                yield Button("Maak mijn klasapp", id="make", variant="primary")
+                if not self.app.is_web:
+                    yield Button("Eerst oefenen", id="practise")
             yield Button("Ik heb een reservekopie", id="rescue", compact=True)
         yield Footer(show_command_palette=False)
 
@@ -90,6 +94,11 @@ class WelcomeScreen(_StepScreen):
     def to_second(self) -> None:
         """Enter goes to the next field."""
         self.query_one("#second").focus()
+
+    @on(Button.Pressed, "#practise")
+    def practise(self) -> None:
+        """Go to the practice school first; stopping there leads back here."""
+        self.klasapp.practise()
 
     @on(Input.Submitted, "#second")
     @on(Button.Pressed, "#make")

@@ -32,14 +32,29 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(args: argparse.Namespace) -> int:
-    """Open the app on the mentor's own database."""
-    from klasapp.app.klasapp import KlasApp
+    """Open the app on the mentor's own database; whoever wants to practise comes back to it."""
     from klasapp.app.paths import database_path
 
     _require_terminal()
-    app = KlasApp(database_path(args.database), local_now)
-    app.run()
-    return app.return_code or 0
+    return run_with_practice(database_path(args.database))
+
+
+def run_with_practice(database: Path) -> int:
+    """Open the app on ``database``; each time the user asks to practise, the practice school first.
+
+    Returns the exit code of the app.
+    """
+    from klasapp.app.klasapp import KlasApp
+
+    while True:
+        app = KlasApp(database, local_now)
+        app.run()
+        if not app.practice_wanted:
+            return app.return_code or 0
+        with tempfile.TemporaryDirectory(
+            prefix="klasapp-demo-", ignore_cleanup_errors=True
+        ) as folder:
+            practice_app(Path(folder) / "oefenschool.db", local_now().date()).run()
 
 
 def run_demo(args: argparse.Namespace) -> int:

@@ -19,6 +19,7 @@ from klasapp.roster.spoken_time import spoken_day
 from klasapp.week import service
 from klasapp.week.decision import Round
 from klasapp.week.decision_screen import ClosedLines, WhyDone, WhyLater
+from klasapp.week.first_steps import FirstStep, first_steps, put_away
 from klasapp.week.line import WHEN_WORDS, WeekLine
 from klasapp.week.service import Session
 from klasapp.widgets.actions import Action
@@ -66,6 +67,8 @@ class WeekScreen(BaseScreen[None]):
         Action("spoke", "s", "Gesproken", "Noteer dat je deze leerling even sprak."),
         Action("closed", "g", "Gedaan", "Bekijk wat je klaar noemde, en zet het terug.",
                in_footer=False),
+        Action("put_steps_away", "", "Eerste stappen weg", "Toon de eerste stappen niet meer.",
+               in_footer=False),
         Action("renew", "r", "Ververs", "Kijk opnieuw wat er te doen is.", in_footer=False),
     )  # fmt: skip
 
@@ -75,6 +78,7 @@ class WeekScreen(BaseScreen[None]):
         self._lines: tuple[WeekLine, ...] = ()
         self._round = Round(())
         self._reading = False
+        self._steps: tuple[FirstStep, ...] = ()
 
     @property
     def pupil_in_sight(self) -> int | None:
@@ -86,6 +90,7 @@ class WeekScreen(BaseScreen[None]):
         """The day, the list, and why the chosen line is there."""
         with Vertical(classes="room"):
             yield Static("", id="day", classes="summary")
+            yield Static("", id="first-steps")
             yield Static("", id="empty", classes="empty")
             yield OptionList(id="lines", markup=False)
             yield Static("", id="why")
@@ -125,7 +130,22 @@ class WeekScreen(BaseScreen[None]):
     def _gathered(self, found: Round) -> None:
         self._show(found, "" if found.lines else _NOTHING)
 
+    def _show_first_steps(self, *, roomy: bool) -> None:
+        """What a new mentor does next; on one line as soon as there is other work to see."""
+        self._steps = first_steps(self._session, self._class_id)
+        digits = {link.key: link.number for link in self.shell.room_links}
+        lines = []
+        for step in self._steps:
+            there = "" if step.done else f" (toets {digits.get(step.room, '')})"
+            more = "" if step.done or not roomy else f": {step.how}"
+            lines.append(f"{step.line}{there}{more}")
+        heading = "Eerste stappen" + ("\n" if roomy else ": ")
+        shown = self.query_one("#first-steps", Static)
+        shown.update(Content(heading + ("\n" if roomy else "  ").join(lines)))
+        shown.display = bool(lines)
+
     def _show(self, found: Round, empty: str) -> None:
+        self._show_first_steps(roomy=bool(empty))
         chosen, place_was = self._chosen(), self._place()
         lines = found.lines
         self._round, self._lines = found, lines
@@ -203,11 +223,18 @@ class WeekScreen(BaseScreen[None]):
             return line is not None
         if action == "closed":
             return bool(self._round.closed)
+        if action == "put_steps_away":
+            return bool(self._steps)
         return super().check_action(action, parameters)
 
     def actions(self) -> tuple[Action, ...]:
         """Only what can be done with the chosen line."""
         return tuple(a for a in self.ACTIONS if self.check_action(a.name, ()))
+
+    def action_put_steps_away(self) -> None:
+        """Hide the first steps for good."""
+        put_away(self._session)
+        self.action_renew()
 
     def action_look_first(self) -> None:
         """Begin a "kijk eerst" plan from the flag."""

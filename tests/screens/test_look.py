@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 import pytest
 from rich.color import Color
+from textual.widgets import Button
 
 from klasapp.app.klasapp import KlasApp
 from klasapp.app.look import THEMES, apply_remembered_look, choose_theme, toggle_motion
@@ -104,3 +105,32 @@ async def test_the_look_is_remembered(app: KlasApp) -> None:
         assert app.theme == "klasapp-light"
         assert str(app.animation_level) == "none"
         assert not toggle_motion(app, app.session)
+
+
+async def test_the_welcome_offers_to_practise_first(tmp_path: Path, clock: Any) -> None:
+    app = KlasApp(tmp_path / "new.db", clock)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.screen.query_one("#practise", Button).press()
+        await pilot.pause()
+    assert app.practice_wanted
+    assert not (tmp_path / "new.db").exists()
+
+
+@pytest.mark.parametrize("theme", [name for name in THEMES if not name.startswith("ansi")])
+async def test_the_practice_school_looks_different(
+    school_class: ClassLike, tmp_path: Path, clock: Any, theme: str
+) -> None:
+    session = Session(school_class.session.store.reopen(), clock)
+    app = KlasApp(tmp_path / "test.db", clock, session, practice=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        choose_theme(app, None, theme)
+        await pilot.pause(0.2)
+        bar = [(text, color, back) for text, color, back in letters(app) if "OEFENSCHOOL" in text]
+        assert bar
+        assert all(contrast(color, back) >= LEAST for _, color, back in bar)
+        app.practice = False
+        app.set_class(False, "practice")
+        await pilot.pause(0.2)
+        plain = {back for _, _, back in letters(app)}
+        assert bar[0][2] not in plain
