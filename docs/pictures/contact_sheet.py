@@ -86,11 +86,18 @@ def _luminance(color: Color) -> float:
 
 
 def pale_texts(app: Any) -> Iterator[tuple[float, str]]:
-    """Letters on the screen whose contrast is too low, with that contrast."""
-    for strip in app.screen._compositor.render_strips():
+    """Letters on the screen whose contrast is too low, with that contrast.
+
+    What lies under a dialog is pale on purpose and does not count.
+    """
+    dialog = next(iter(app.screen.query(".dialog, CommandPalette #--container")), None)
+    for row, strip in enumerate(app.screen._compositor.render_strips()):
+        column = 0
         for segment in strip:
+            inside = dialog is None or dialog.region.contains(column, row)
+            column += segment.cell_length
             found = _contrast_of(segment)
-            if found is not None and found < LEAST:
+            if inside and found is not None and found < LEAST:
                 yield found, segment.text.strip()
 
 

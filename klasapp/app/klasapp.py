@@ -277,6 +277,9 @@ class KlasApp(OpeningShell):
                 "klasapp onthoudt het.",
                 partial(look.choose_theme, self, self.session, theme),
             )
+        yield SystemCommand(
+            "Kaart: klasapp in vijf minuten", "Maak een pdf van één bladzijde.", self._make_card
+        )
         if not (self.practice or self.is_web):
             yield SystemCommand(
                 "Oefenen",
@@ -292,6 +295,15 @@ class KlasApp(OpeningShell):
             await self.run_action(action.name, namespace)
 
         return run
+
+    def _make_card(self) -> None:
+        from klasapp.documents.card import write_card
+        from klasapp.documents.folders import export_folder
+
+        try:
+            self.tell(f"Klaar: {write_card(export_folder())}")
+        except KlasappError as error:
+            self.tell_failure(str(error))
 
     def _toggle_motion(self) -> None:
         still = look.toggle_motion(self, self.session)

@@ -52,8 +52,7 @@ class WelcomeScreen(_StepScreen):
             yield Static(
                 "klasapp bewaart gegevens van leerlingen alleen op deze laptop, versleuteld. "
                 "Kies een wachtzin: vier woorden die niets met elkaar te maken hebben, "
-                f"minstens {MINIMUM_LENGTH} tekens. Eerst oefenen kan ook: met een verzonnen klas, "
-                "waarin niets misgaat en waarvan niets bewaard blijft.",
+                f"minstens {MINIMUM_LENGTH} tekens.",
                 classes="lead",
             )
             yield Label("Wachtzin")
@@ -66,7 +65,7 @@ class WelcomeScreen(_StepScreen):
             with Horizontal(classes="buttons"):
                 yield Button("Maak mijn klasapp", id="make", variant="primary")
                 if not self.app.is_web:
-                    yield Button("Eerst oefenen", id="practise")
+                    yield Button("Eerst oefenen in een verzonnen klas", id="practise")
             yield Button("Ik heb een reservekopie", id="rescue", compact=True)
         yield Footer(show_command_palette=False)
 

@@ -5,12 +5,12 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from klasapp.cli import export_agreements, export_lesson, export_sociogram, export_year_report
+from klasapp.cli import export_agreements, export_card, export_lesson, export_sociogram, export_year_report
 from klasapp.cli.dutch import DutchParser
 from klasapp.cli.options import add_database_options
 from klasapp.errors import InputError
 
-_WHATS = (export_agreements, export_lesson, export_sociogram, export_year_report)
+_WHATS = (export_agreements, export_lesson, export_sociogram, export_year_report, export_card)
 """Modules with ``WORD``, ``HELP``, ``add_options(parser)`` and ``export(args) -> paths``."""
 
 

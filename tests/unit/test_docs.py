@@ -1,0 +1,102 @@
+"""The documents: every link leads somewhere, every command that is shown exists."""
+
+import argparse
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from klasapp.cli import build_parser
+from klasapp.documents.card import write_card
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = sorted(
+    path
+    for path in (
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "lessons").glob("README.md"),
+        *(ROOT / "exports").glob("*.md"),
+    )
+)
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
+_FENCED = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_INLINE = re.compile(r"`((?:\.venv/bin/)?klasapp(?: [^`]*)?)`")
+
+
+def named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=named)
+def test_every_link_leads_to_a_file(document: Path) -> None:
+    links = _LINK.findall(document.read_text(encoding="utf-8"))
+    here = [link.split("#")[0] for link in links if "://" not in link and not link.startswith("#")]
+    missing = [link for link in here if not (document.parent / link).exists()]
+    assert missing == []
+
+
+def commands(text: str) -> list[list[str]]:
+    """The words behind ``klasapp`` of each command that a text shows."""
+    lines = [line for block in _FENCED.findall(text) for line in block.splitlines()]
+    shown = [part for line in lines for part in line.split("&&")]
+    shown += _INLINE.findall(text)
+    found = []
+    for part in shown:
+        words = shlex.split(part.replace("\n", " "), comments=True)
+        if words and words[0].removeprefix(".venv/bin/") == "klasapp":
+            found.append(words[1:])
+    return found
+
+
+def fault_of(words: list[str]) -> str:
+    """What of a command does not exist; empty when all does. Capitals and dots stand for values."""
+    parser: argparse.ArgumentParser = build_parser()
+    for word in words:
+        if word.startswith("--"):
+            if word.split("=")[0] not in parser._option_string_actions:
+                return f"{word} of {parser.prog}"
+            continue
+        below = next(
+            (a for a in parser._actions if isinstance(a, argparse._SubParsersAction)), None
+        )
+        if below is None or word.isupper() or word == "...":
+            continue
+        if word not in below.choices:
+            return f"{word} of {parser.prog}"
+        parser = below.choices[word]
+    return ""
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=named)
+def test_every_command_that_is_shown_exists(document: Path) -> None:
+    shown = commands(document.read_text(encoding="utf-8"))
+    faults = {" ".join(words): fault_of(words) for words in shown}
+    assert {words: fault for words, fault in faults.items() if fault} == {}
+
+
+def test_a_command_that_does_not_exist_is_seen() -> None:
+    assert commands("`klasapp shwo week` en\n```sh\nklasapp demo --folder x # y\n```") == [
+        ["demo", "--folder", "x"],
+        ["shwo", "week"],
+    ]
+    assert fault_of(["shwo", "week"]).startswith("shwo")
+    assert fault_of(["demo", "--fodler", "x"]).startswith("--fodler")
+    assert fault_of(["lessons", "check", "MAP"]) == ""
+
+
+def test_every_picture_has_its_text_and_is_used() -> None:
+    pictures = {path.stem for path in (ROOT / "docs/pictures").glob("*.png")}
+    texts = {path.stem for path in (ROOT / "docs/pictures").glob("*.txt")}
+    assert pictures == texts
+    everything = "".join(path.read_text(encoding="utf-8") for path in DOCUMENTS)
+    assert {name for name in pictures if f"pictures/{name}.png" not in everything} == set()
+
+
+def test_the_card_is_one_page(tmp_path: Path) -> None:
+    pdf = write_card(tmp_path).read_bytes()
+    assert pdf.startswith(b"%PDF")
+    pages = re.search(rb"/Count (\d+)", pdf)
+    assert pages is not None
+    assert pages[1] == b"1"
