@@ -20,6 +20,7 @@ from klasapp.app.browser import hand_over_files
 from klasapp.app.finding import Found
 from klasapp.app.hang_up import end_with_terminal
 from klasapp.app.help_screen import HelpScreen
+from klasapp.app.jump_screen import JumpScreen, Target, targets_of
 from klasapp.app.opening import OpeningShell
 from klasapp.app.palette import Everything, NothingFound, dutch_palette
 from klasapp.app.paths import was_here
@@ -74,6 +75,8 @@ class KlasApp(OpeningShell):
         Action("command_palette", "ctrl+p,slash", "Zoek",
                "Zoek een leerling, zaak, meting, les, afspraak of actie op naam (ook met /).",
                in_footer=False),
+        Action("jump", "f6", "Spring", "Zet een letter bij alles in beeld; typ hem en je bent er.",
+               in_footer=False, priority=True),
         Action("blank", "f9", "Leeg", "Maak het scherm meteen leeg; nog eens F9 en je bent terug.",
                priority=True),
         Action("lock", "f10", "Slot", "Zet klasapp op slot; je wachtzin opent het weer.",
@@ -183,7 +186,7 @@ class KlasApp(OpeningShell):
         """Keep the ways out shut in pupil mode, in beamer mode and behind the lock."""
         if action == "go_to_number" and self.screen.is_modal:
             return False
-        if action in {"go_to", "go_to_number", "command_palette", "lock"}:
+        if action in {"go_to", "go_to_number", "command_palette", "lock", "jump"}:
             return not self.guarded
         if action == "note_signal":
             return not self.guarded and not self.screen.is_modal and self.current_class is not None
@@ -228,6 +231,19 @@ class KlasApp(OpeningShell):
         if isinstance(screen, BaseScreen):
             help_screen = HelpScreen(screen, self.ACTIONS, self.room_links)
             self.push_screen(help_screen, mode=self.current_mode)
+
+    def action_jump(self) -> None:
+        """Put letters at everything that can be reached."""
+        if isinstance(self.screen, JumpScreen):
+            return
+        targets = targets_of(self.screen)
+
+        def chosen(target: Target | None) -> None:
+            if target is not None:
+                target.go()
+
+        if targets:
+            self.push_screen(JumpScreen(targets), chosen)
 
     def action_command_palette(self) -> None:
         """Find an action by name."""
