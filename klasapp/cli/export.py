@@ -5,7 +5,13 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from klasapp.cli import export_agreements, export_card, export_lesson, export_sociogram, export_year_report
+from klasapp.cli import (
+    export_agreements,
+    export_card,
+    export_lesson,
+    export_sociogram,
+    export_year_report,
+)
 from klasapp.cli.dutch import DutchParser
 from klasapp.cli.options import add_database_options
 from klasapp.errors import InputError
