@@ -130,10 +130,12 @@ def pupil_screen(session: Session, pupil_id: int) -> Screen[Any]:
     from klasapp.roster.pupil_screen import PupilFact, PupilScreen
     from klasapp.signals.service import pupil_signal_facts
     from klasapp.sociogram.service import pupil_round_facts
+    from klasapp.upkeep.access_service import pupil_note_facts
 
     facts = [
         *(PupilFact("Sociogram", *fact) for fact in pupil_round_facts(session, pupil_id)),
         *(PupilFact("Signaal", *fact) for fact in pupil_signal_facts(session, pupil_id)),
+        *(PupilFact("Bezwaar", *fact) for fact in pupil_note_facts(session, pupil_id)),
         *(PupilFact("Zaken", *fact) for fact in pupil_case_facts(session, pupil_id)),
         *(PupilFact("Ouders", *fact) for fact in pupil_family_facts(session, pupil_id)),
     ]
@@ -290,6 +292,10 @@ def place(
         from klasapp.signals.signal_screen import SignalScreen
 
         return "signals", SignalScreen(session, number)
+    if kind == "access_items":
+        from klasapp.upkeep.access_items_screen import AccessItemsScreen
+
+        return "upkeep", AccessItemsScreen(session, number)
     if kind == "access":
         from klasapp.upkeep.access_request_screen import AccessRequestScreen
 

@@ -19,6 +19,7 @@ from klasapp.errors import InputError, KlasappError
 from klasapp.keys.files import write_atomically
 from klasapp.keys.passphrase import require_acceptable
 from klasapp.keys.sealed import seal, unseal
+from klasapp.protocol import spoken
 from klasapp.roster import keeping_service as roster
 from klasapp.roster.service import find_pupil
 from klasapp.store.session import Session
@@ -333,6 +334,20 @@ def notes_about(session: Session, pupil_id: int) -> tuple[DataNote, ...]:
     """Corrections and objections about a pupil outside its cases, oldest first."""
     with session.reading() as db:
         return records.data_notes(db, pupil_id)
+
+
+def pupil_note_facts(session: Session, pupil_id: int) -> tuple[tuple[str, str, int], ...]:
+    """Lines for the pupil's page: (Dutch text, place kind, pupil), newest first."""
+    words = {"correction": "Correctie", "objection": "Bezwaar"}
+    return tuple(
+        (
+            f"{words[one.kind]} van {one.by_whom}, {spoken(one.noted_on)}, bij {one.title}"
+            f"{'' if one.answered_on else ' (nog geen antwoord)'}",
+            "access_items",
+            pupil_id,
+        )
+        for one in reversed(notes_about(session, pupil_id))
+    )
 
 
 def add_data_note(

@@ -82,7 +82,7 @@ class CaseBegun(Message):
 
 class PlaceRequested(Message):
     """Go to a place that a list names: kind ``case``, ``look_first``, ``signal``,
-    ``round``, ``agreements``, ``retention``, ``access`` or ``class``.
+    ``round``, ``agreements``, ``retention``, ``access``, ``access_items`` or ``class``.
 
     ``detail``: what to point at there, such as the id of a task in a case.
     """

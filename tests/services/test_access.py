@@ -197,6 +197,8 @@ def test_a_correction_stands_beside_what_was_written(told: Any) -> None:
     service.answer_data_note(session, noor, note, "We laten het staan, met dit bezwaar erbij.")
     with pytest.raises(KlasappError, match="al geantwoord"):
         service.answer_data_note(session, noor, note, "Toch niet.")
+    ((line, kind, number),) = service.pupil_note_facts(session, noor)
+    assert line.startswith("Bezwaar van moeder") and (kind, number) == ("access_items", noor)
     again = next(one for one in service.inventory(session, noor) if one.key == entry.key)
     assert again.fields == entry.fields
     assert again.notes == (
