@@ -17,9 +17,9 @@ from klasapp.errors import InputError
 FORMAT = 1
 MANIFEST = "manifest.json"
 MAX_PARTS = 2_000
-MAX_UNPACKED = 300_000_000
+MAX_UNPACKED = 100_000_000
 """Bytes that everything in a bundle may take together."""
-MAX_RATIO = 200
+MAX_RATIO = 100
 """How many times smaller a part may be packed; text of people stays far below."""
 _PART = re.compile(r"[a-z0-9][a-z0-9._-]{0,80}(/[a-z0-9][a-z0-9._-]{0,80})?\Z")
 _DAMAGED = "Dit bestand is niet heel of niet van klasapp. Vraag om een nieuw bestand."
@@ -34,7 +34,15 @@ class Content:
 
 
 def pack(about: Mapping[str, Any], parts: Mapping[str, bytes]) -> bytes:
-    """A zip of ``parts`` with a manifest: the format, ``about`` and the hash of each part."""
+    """A zip of ``parts`` with a manifest: the format, ``about`` and the hash of each part.
+
+    Raises ``InputError`` for more than ``unpack`` would take.
+    """
+    if sum(map(len, parts.values())) > MAX_UNPACKED:
+        raise InputError(
+            f"Dit is samen meer dan {MAX_UNPACKED // 1_000_000} MB. Draag minder zaken tegelijk "
+            "over, of geef grote bewijsbestanden los door."
+        )
     manifest = {
         "format": FORMAT,
         "about": dict(about),

@@ -114,7 +114,7 @@ def open_bundle(session: Session, path: str | Path, passphrase: str) -> OpenedBu
                 content=content,
             )  # fmt: skip
             session.audit("handover.open", "handover:0", f"sha256:{opened.sha256}")
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError):
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError):
         raise InputError("In dit bestand ontbreekt iets. Vraag om een nieuw bestand.") from None
     return opened
 

@@ -29,6 +29,7 @@ from klasapp.cases.online import (
 )
 from klasapp.cases.week_item import WeekItem
 from klasapp.documents.content import library_text
+from klasapp.documents.file_names import slug
 from klasapp.documents.folders import export_folder
 from klasapp.errors import KlasappError
 from klasapp.keys.files import write_atomically
@@ -210,7 +211,7 @@ def write_letter(
         text = f"Aan: {address}\n" * bool(address) + found.text.letter.strip()
         if places:
             text += "\n\nWat wij opschreven:\n" + "\n".join(places)
-        name = f"{found.view.case.number}-bericht-{found.situation.key.lower()}.txt"
+        name = f"{found.view.case.number}-bericht-{slug(found.situation.key.lower())}.txt"
         path = export_folder(folder) / name
         write_atomically(path, f"{text}\n".encode())
         session.audit("online.letter", f"case:{case_id}")

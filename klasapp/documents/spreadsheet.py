@@ -16,12 +16,14 @@ import zipfile
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-MAX_CELLS = 2_000_000
+MAX_CELLS = 1_000_000
 MAX_UNPACKED = 200_000_000
 """Bytes that the parts of a workbook may take when unpacked."""
-MAX_MEMORY = 1_500_000_000
+MAX_MEMORY = 500_000_000
+MAX_COMPUTING = 5
+"""Seconds of computing a workbook may take."""
 PATIENCE = 20.0
-"""Seconds a workbook may take."""
+"""Seconds a workbook may take on a busy machine."""
 
 Cells = list[tuple[int, list[str]]]
 
@@ -125,6 +127,7 @@ def _limit() -> None:
     except ImportError:  # Windows: there the limit of time is the only one
         return
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MAX_COMPUTING, MAX_COMPUTING))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

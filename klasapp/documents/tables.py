@@ -21,6 +21,7 @@ from klasapp.errors import InputError
 MAX_BYTES = 20_000_000
 MAX_ROWS = 100_000
 MAX_COLUMNS = 1_000
+MAX_CELLS = 1_000_000
 DELIMITERS = (";", "\t", ",", "|")
 ENCODINGS = ("utf-8", "cp1252", "cp850", "utf-16")
 """The encodings among which a mentor can choose."""
@@ -308,11 +309,14 @@ def _records(text: str, name: str) -> tuple[str, list[tuple[int, list[str]]]]:
     stream.seek(start)
     reader = csv.reader(stream, delimiter=delimiter or ";", strict=True)
     records: list[tuple[int, list[str]]] = []
-    number = skipped + 1
+    number, count = skipped + 1, 0
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 records.append((number, cells))
+                count += len(cells)
+                if count > MAX_CELLS:
+                    raise fault(name, "dit bestand heeft te veel cellen. Kies het goede bestand.")
                 if len(records) > MAX_ROWS:
                     raise fault(
                         name,

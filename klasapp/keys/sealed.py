@@ -18,7 +18,7 @@ from klasapp.keys.slots import Derivation, WrongSecret
 
 _MARK = b"KLASAPP1"
 _LONGEST_HEADER = 1000
-_LIMITS = {"memory_kib": 1_048_576, "iterations": 20, "lanes": 16}
+_LIMITS = {"memory_kib": 262_144, "iterations": 6, "lanes": 16}
 """Upper bounds for what a header may ask, so that a file cannot freeze the laptop."""
 
 

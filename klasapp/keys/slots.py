@@ -24,7 +24,7 @@ SlotName = Literal["passphrase", "recovery"]
 _FORMAT = "klasapp-key"
 _VERSION = 1
 _KEY_BYTES = 32
-_LIMITS = {"memory_kib": 1_048_576, "iterations": 20, "lanes": 16}
+_LIMITS = {"memory_kib": 262_144, "iterations": 6, "lanes": 16}
 """Upper bounds for what a key file may ask, so that a tampered file cannot freeze the laptop."""
 
 

@@ -42,6 +42,7 @@ from klasapp.protocol.reading_passages import (
 from klasapp.protocol.settings import read_settings
 from klasapp.protocol.source import Source, Table, Where
 
+_LONGEST = 800
 _SEEN_AT = ("school", "thuis", "beide")
 SECTIONS = (
     "stappen",
@@ -83,8 +84,17 @@ def read_protocol(text: str, base: str = "") -> Protocol:
     errors = [fault for fault in source.faults if fault.level is FaultLevel.ERROR]
     if errors:
         first = min(errors, key=lambda fault: fault.line)
-        raise ProtocolError(f"Het protocolbestand klopt niet, regel {first.line}: {first.message}")
+        raise ProtocolError(
+            f"Het protocolbestand klopt niet, regel {first.line}: {_sentence(first.message)}"
+        )
     return protocol
+
+
+def _sentence(message: str) -> str:
+    """A message on one printable line, also when it repeats what stands in the file."""
+    line = "".join(sign if sign.isprintable() else " " for sign in message)
+    line = line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+    return line if line.endswith((".", "?")) else f"{line}."
 
 
 def compile_protocol(source: Source, text: str, base: str) -> Protocol:

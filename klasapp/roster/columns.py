@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 # Folded headers (lower case, letters and digits only), the best first. Magister's web service
 # uses the English ones; the others are headers of screen exports, which schools choose.
@@ -80,6 +81,7 @@ def left_out(header: Iterable[str], read: Iterable[str]) -> str:
     return f"Niet gelezen, omdat klasapp het niet nodig heeft: {listed}."
 
 
+@lru_cache(maxsize=4_096)
 def folded(header: str) -> str:
     """A header without case, accents, blanks and punctuation."""
     plain = unicodedata.normalize("NFKD", header).casefold()

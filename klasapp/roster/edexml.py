@@ -43,6 +43,14 @@ _ELEMENTS = {
 _GIVEN_NAMES = ("roepnaam", "voornamen", "voorletters-1")
 _SCHOOL_YEARS = range(1991, 2025)  # the first years that the schema of EDEXML 2.1 lists
 _MAX_TEXT = 1_000
+_MAX_DEPTH = 100
+_MAX_ELEMENTS = 500_000
+"""A school of 3,000 pupils with everything that EDEXML knows stays under 200,000."""
+_ENDLESS_TAG = re.compile(rb"<[^<>]{65536}")
+
+
+class _TooMuchError(Exception):
+    """The file goes on and on; nobody's school looks like that."""
 
 
 def read_edexml(
@@ -96,6 +104,7 @@ class _Handler(ContentHandler):
         self._path: list[str] = []
         self._text: list[str] = []
         self._length = 0
+        self._count = 0
         self._line = 0
         self._group = ""
         self._pupil: dict[str, str] = {}
@@ -113,6 +122,9 @@ class _Handler(ContentHandler):
         local = name.rpartition(":")[2]
         parent = self._path[-1] if self._path else ""
         self._path.append(local)
+        self._count += 1
+        if self._count > _MAX_ELEMENTS or len(self._path) > _MAX_DEPTH:
+            raise _TooMuchError
         self._text, self._length = [], 0
         if local == "leerlingen":
             self.has_pupils = True
@@ -168,6 +180,8 @@ def _parse(data: bytes, name: str, encoding: str | None, handler: _Handler) -> N
     parser = make_parser()
     parser.setContentHandler(handler)
     try:
+        if _ENDLESS_TAG.search(data):
+            raise _TooMuchError
         parser.parse(source)
     except SAXParseException as error:
         raise fault(
@@ -180,6 +194,10 @@ def _parse(data: bytes, name: str, encoding: str | None, handler: _Handler) -> N
             name,
             "dit bestand gebruikt XML-entiteiten of een DTD en dat leest klasapp niet, voor de "
             "veiligheid. Haal het bestand opnieuw op.",
+        ) from None
+    except _TooMuchError:
+        raise fault(
+            name, "dit bestand is te groot of te vreemd van vorm. Haal één school op."
         ) from None
     except (SAXException, LookupError, ValueError):
         raise fault(

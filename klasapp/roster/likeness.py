@@ -9,6 +9,7 @@ import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from klasapp.roster.changes import Change, ImportPlan, changed_fields
 from klasapp.roster.pupil import Pupil, PupilDraft, fold
@@ -29,12 +30,12 @@ def likeness(one: PupilDraft, other: PupilDraft) -> str:
     """Why two pupils may be the same child, in Dutch; empty when nothing points to it."""
     if one.number and one.number.lstrip("0") == other.number.lstrip("0"):
         return "hetzelfde leerlingnummer"
-    given, family = (
-        _near(one.given_name, other.given_name),
-        _near(one.family_name, other.family_name),
-    )
     same_day = one.birth_date is not None and one.birth_date == other.birth_date
+    given = _near(one.given_name, other.given_name)
+    if not given and not same_day:
+        return ""
     days_differ = bool(one.birth_date and other.birth_date and not same_day)
+    family = _near(one.family_name, other.family_name)
     if same_day and (given or family):
         whole = given == family == 1
         return f"dezelfde geboortedatum en {'' if whole else 'bijna '}dezelfde naam"
@@ -88,19 +89,28 @@ def _keys(pupil: PupilDraft) -> Iterator[object]:
         yield "number", pupil.number.lstrip("0")
     if pupil.birth_date:
         yield pupil.birth_date
-    yield "given", fold(pupil.given_name)
+    yield "given", _folded(pupil.given_name)
     if pupil.family_name:
-        yield "family", fold(pupil.family_name)
+        yield "family", _folded(pupil.family_name)
+
+
+@lru_cache(maxsize=50_000)
+def _folded(text: str) -> str:
+    return fold(text)
 
 
 def _near(one: str, other: str) -> float:
     """1 for the same name, a little less for nearly the same, 0 for another."""
-    a, b = fold(one), fold(other)
+    a, b = _folded(one), _folded(other)
     if a == b:
         return 1.0 if a else 0.0
-    if not a or not b:
+    # Most names differ far too much in length or letters to be worth the exact comparison.
+    if not a or not b or 2 * min(len(a), len(b)) < _CLOSE * (len(a) + len(b)):
         return 0.0
-    ratio = difflib.SequenceMatcher(None, a, b).ratio()
+    matcher = difflib.SequenceMatcher(None, a, b)
+    if matcher.quick_ratio() < _CLOSE:
+        return 0.0
+    ratio = matcher.ratio()
     return ratio if ratio >= _CLOSE else 0.0
 
 

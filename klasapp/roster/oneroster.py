@@ -147,8 +147,9 @@ class _Set:
         """The rows that were not taken back."""
         if file not in self._tables:
             return
+        status = self.column(file, "status")
         for number, cells in self._tables[file].rows:
-            if folded(self.cell(file, cells, "status")) not in _GONE:
+            if folded(cells.get(status, "")) not in _GONE:
                 yield number, cells
             elif file == "users.csv":
                 self._gone += 1
@@ -182,16 +183,20 @@ class _Set:
     def _read_enrolments(self) -> dict[str, list[_Enrolment]]:
         file = "enrollments.csv"
         enrolled: defaultdict[str, list[_Enrolment]] = defaultdict(list)
-        has_roles = bool(self.column(file, "role"))
+        role, user, school_class, primary, begins, ends = (
+            self.column(file, name)
+            for name in ("role", "userSourcedId", "classSourcedId", "primary", "beginDate",
+                         "endDate")
+        )  # fmt: skip
         for _, cells in self._rows(file):
-            if has_roles and folded(self.cell(file, cells, "role")) not in _PUPIL_ROLES:
+            if role and folded(cells[role]) not in _PUPIL_ROLES:
                 continue
-            enrolled[self.cell(file, cells, "userSourcedId")].append(
+            enrolled[cells.get(user, "").strip()].append(
                 _Enrolment(
-                    self.cell(file, cells, "classSourcedId"),
-                    folded(self.cell(file, cells, "primary")) == "true",
-                    self.cell(file, cells, "beginDate"),
-                    self.cell(file, cells, "endDate"),
+                    cells.get(school_class, "").strip(),
+                    folded(cells.get(primary, "")) == "true",
+                    cells.get(begins, "").strip(),
+                    cells.get(ends, "").strip(),
                 )
             )
         return enrolled

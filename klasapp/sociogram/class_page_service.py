@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from klasapp.documents.file_names import slug
 from klasapp.documents.folders import export_folder
 from klasapp.documents.typeset import typeset
 from klasapp.errors import InputError
@@ -36,8 +37,6 @@ from klasapp.sociogram.service import (
 from klasapp.sociogram.wording import CERTAINTY_WORDS
 
 __all__ = ["ClassPage", "Session"]
-
-_SAFE = 24
 
 
 def class_page(session: Session, class_id: int, text: str | None = None) -> ClassPage:
@@ -85,8 +84,7 @@ def print_class_page(
     """Write the page as a PDF without any pupil's name; returns its path."""
     day = session.today
     pdf = typeset("klaspagina.typ", {"datum": day.strftime("%d-%m-%Y"), **printed(page)})
-    plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in page.class_name)
-    name = f"klaspagina-{plain[:_SAFE].strip('-')}-{day.isoformat()}.pdf"
+    name = f"klaspagina-{slug(page.class_name, 'klas')}-{day.isoformat()}.pdf"
     path = export_folder(folder) / name
     write_atomically(path, pdf)
     with session.writing():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from klasapp.documents.file_names import slug
 from klasapp.documents.folders import export_folder
 from klasapp.documents.typeset import typeset
 from klasapp.errors import InputError, KlasappError
@@ -31,8 +32,6 @@ from klasapp.sociogram.service import class_members, class_round, find_round
 from klasapp.store.session import Session
 
 __all__ = ["KeptPlan", "Material", "Session"]
-
-_SAFE = 24
 
 
 @dataclass(frozen=True)
@@ -173,8 +172,8 @@ def _write(
         f"{what}.typ",
         {"klas": material.class_name, "datum": day.strftime("%d-%m-%Y"), **data},
     )
-    plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in material.class_name)
-    path = export_folder(folder) / f"{what}-{plain[:_SAFE].strip('-')}-{day.isoformat()}.pdf"
+    name = f"{what}-{slug(material.class_name, 'klas')}-{day.isoformat()}.pdf"
+    path = export_folder(folder) / name
     write_atomically(path, pdf)
     with session.writing():
         session.audit("round.plan.print", f"round:{material.round_id}", what)

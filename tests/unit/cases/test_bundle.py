@@ -42,9 +42,13 @@ def test_a_bomb_is_refused() -> None:
 
 
 def test_together_parts_may_not_be_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = {"een.json": b"a" * 600, "twee.json": b"b" * 600}
+    packed = pack({}, parts)
     monkeypatch.setattr(bundle, "MAX_UNPACKED", 1000)
     with pytest.raises(InputError, match="opgeblazen"):
-        unpack(pack({}, {"een.json": b"a" * 600, "twee.json": b"b" * 600}))
+        unpack(packed)
+    with pytest.raises(InputError, match="minder zaken tegelijk"):
+        pack({}, parts)
 
 
 def test_a_part_that_is_not_as_the_manifest_says_is_refused() -> None:

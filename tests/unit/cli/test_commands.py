@@ -187,3 +187,47 @@ def test_a_call_that_is_wrong_ends_with_two_and_a_dutch_sentence(
         main(["import"])
     assert ended.value.code == 2
     assert "De opdracht klopt niet (dit ontbreekt: BESTAND)" in capsys.readouterr().err
+
+
+def test_an_unknown_list_is_read_by_named_columns_and_remembered(
+    database: str, passphrase: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "lijst.csv"
+    path.write_text("Code;Hoe;Van\n0007;[red]Bo;Berg, van den\n", encoding="utf-8")
+    named = ["--column", "roepnaam=hoe", "--column", "achternaam=Van", "--column",
+             "leerlingnummer=Code"]  # fmt: skip
+    assert main(["import", str(path), "--dry-run", "--class", "2B"]) == 2
+    assert "ontbreken" in capsys.readouterr().err
+    assert main(["import", str(path), "--dry-run", "--class", "2B", *named, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["new"] == [
+        {"number": "0007", "name": "[red]Bo van den Berg", "class": "2B"}
+    ]
+    assert main(["import", str(path), "--dry-run", "--column", "roepnaam=Niets"]) == 2
+    assert "staat niet in het bestand" in capsys.readouterr().err
+    assert main(["import", str(path), "--dry-run", "--column", "schoenmaat=Code"]) == 2
+    assert "Schrijf een kolom zo" in capsys.readouterr().err
+    options = ["--database", database, "--passphrase-file", passphrase, "--class", "2B", "--json"]
+    assert main(["import", str(path), *options, *named]) == 0
+    capsys.readouterr()
+    assert main(["import", str(path), *options]) == 0
+    assert json.loads(capsys.readouterr().out)["new"] == []
+
+
+def test_a_folder_of_oneroster_files_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {
+        "users.csv": "sourcedId,role,givenName,familyName,identifier\nu1,student,Zoë,Vos,007\n",
+        "classes.csv": "sourcedId,title,classType\nc1,2B,homeroom\n",
+        "enrollments.csv": "classSourcedId,userSourcedId,role\nc1,u1,student\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    for place in (tmp_path, tmp_path / "users.csv"):
+        assert main(["import", str(place), "--dry-run", "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["new"] == [
+            {"number": "007", "name": "Zoë Vos", "class": "2B"}
+        ]
+    (tmp_path / "users.csv").unlink()
+    assert main(["import", str(tmp_path), "--dry-run"]) == 2
+    assert "map zonder OneRoster" in capsys.readouterr().err

@@ -24,6 +24,7 @@ def workbook(rows: Sequence[Sequence[Any]], at: tuple[int, int] = (0, 0)) -> byt
     """An xlsx with these cells; text stays text."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
+    book.set_properties({"created": NOON})  # the same bytes every time
     sheet = book.add_worksheet("Form1")
     moment = book.add_format({"num_format": "m/d/yy h:mm:ss"})
     for row, cells in enumerate(rows, at[0]):
