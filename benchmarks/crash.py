@@ -317,6 +317,7 @@ def one_kill(place: Place, dice: random.Random, first: int, found: Outcome) -> i
         word, *rest = line.split(" ", 2)
         if word == "fault":
             found.broken.append(line)
+            print(f"! {line}", flush=True)
             continue
         last = max(last, int(rest[1]) + 1)
         if word == "done":
@@ -330,6 +331,7 @@ def one_kill(place: Place, dice: random.Random, first: int, found: Outcome) -> i
 def look(place: Place, confirmed: dict[str, list[str]], found: Outcome) -> None:
     """Open as the next start would, and see whether everything confirmed is there."""
     try:
+        unlock(place.path, CODE, "recovery")  # as the next start: it makes both key files alike
         session = place.open()
     except KlasappError as error:
         found.broken.append(f"opent niet: {error}")
@@ -345,7 +347,10 @@ def look(place: Place, confirmed: dict[str, list[str]], found: Outcome) -> None:
                     kept = False
                 if not kept:
                     found.lost.append(f"{deed.name} {token}")
-        found.broken.extend(check_store(session.store).findings)
+        findings = check_store(session.store).findings
+        found.broken.extend(findings)
+        for finding in findings:
+            print(f"! {finding}", flush=True)
     finally:
         session.store.close()
     for one in (*place.path.parent.glob("*.pdf"), *place.path.parent.glob("0*.kopie")):

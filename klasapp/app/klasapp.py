@@ -87,6 +87,9 @@ class KlasApp(OpeningShell):
         Action("step_in", "ctrl+g", "Direct ingrijpen",
                "Lees in drie regels wat je doet als het nu gebeurt.",
                in_footer=False, priority=True),
+        Action("seal", "f6", "Versleutelen",
+               "Maak van de bestanden die je net maakte één versleuteld bestand.",
+               in_footer=False),
         Action("quit", "ctrl+q", "Stoppen",
                "Sluit klasapp af; met een open formulier vraagt klasapp het eerst.",
                in_footer=False, priority=True),
@@ -178,6 +181,7 @@ class KlasApp(OpeningShell):
     async def on_unmount(self) -> None:
         """Close the store."""
         self._end_handing_over()
+        self._end_listening()
         self.close_store()
 
     # Between the rooms
@@ -186,7 +190,7 @@ class KlasApp(OpeningShell):
         """Keep the ways out shut in pupil mode, in beamer mode and behind the lock."""
         if action == "go_to_number" and self.screen.is_modal:
             return False
-        if action in {"go_to", "go_to_number", "command_palette", "lock", "jump"}:
+        if action in {"go_to", "go_to_number", "command_palette", "lock", "jump", "seal"}:
             return not self.guarded
         if action == "note_signal":
             return not self.guarded and not self.screen.is_modal and self.current_class is not None
@@ -244,6 +248,11 @@ class KlasApp(OpeningShell):
 
         if targets:
             self.push_screen(JumpScreen(targets), chosen)
+
+    def action_seal(self) -> None:
+        """Encrypt the files that were made since klasapp was opened."""
+        if isinstance(self.screen, BaseScreen) and not self.screen.is_modal:
+            self.push_screen(rooms.seal_screen(self._opened_session(), self.files_made))
 
     def action_command_palette(self) -> None:
         """Find an action by name."""

@@ -14,6 +14,7 @@ from klasapp.app import rooms
 from klasapp.app.guard import GuardedShell
 from klasapp.app.unlock_screen import UnlockScreen
 from klasapp.errors import KlasappError
+from klasapp.keys.files import tell_of_files
 from klasapp.widgets.messages import RestoreRequested
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ class OpeningShell(GuardedShell):
         self.session = session
         self.is_open = session is not None
         self._occupancy: Occupancy | None = None
+        self.files_made: list[Path] = []
+        """What was made for the mentor since klasapp was opened, newest last."""
+        self._end_listening = tell_of_files(self.files_made.append)
 
     def begin(self, key: bytes) -> None:
         """Open the database with ``key`` and enter the rooms.
@@ -46,7 +50,7 @@ class OpeningShell(GuardedShell):
 
         self.hold()
         try:
-            store = open_store(self.database, key)
+            store = open_store(self.database, key, checked=True)
         except BaseException:
             self.let_go()
             raise

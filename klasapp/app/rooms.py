@@ -5,12 +5,14 @@ Everything is imported when it is first needed: the unlock screen must not wait 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.screen import Screen
 
     from klasapp.sociometry import Flag
@@ -100,6 +102,13 @@ ROOMS: tuple[Room, ...] = (
     Room("roster", 7, "Klas", "Klas", _roster),
     Room("upkeep", 8, "Beheer", "Beheer", _upkeep),
 )
+
+
+def seal_screen(session: Session, paths: Sequence[Path]) -> Screen[Any]:
+    """Encrypting what was just made."""
+    from klasapp.upkeep.seal_screen import SealScreen
+
+    return SealScreen(session, paths)
 
 
 def remembered_class(session: Session) -> tuple[int | None, str]:

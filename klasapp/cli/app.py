@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from klasapp.cli.options import add_database_options, local_now
+from klasapp.cli.quiet import keep_quiet
 from klasapp.errors import InputError
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def run(args: argparse.Namespace) -> int:
     from klasapp.app.paths import database_path
 
     _require_terminal()
+    keep_quiet()
     return run_with_practice(database_path(args.database))
 
 

@@ -77,7 +77,7 @@ class Store:
 
     def reopen(self) -> "Store":
         """A second connection to the same database, for another thread."""
-        other = open_store(self.path, self._key)
+        other = open_store(self.path, self._key, checked=True)
         other._first, other._shared = False, self._shared
         return other
 
@@ -196,14 +196,16 @@ def create_store(path: Path, key: bytes) -> Store:
     return _opened(path, key)
 
 
-def open_store(path: Path, key: bytes) -> Store:
+def open_store(path: Path, key: bytes, *, checked: bool = False) -> Store:
     """Open the database at ``path`` and bring its schema up to date.
+
+    ``checked``: somebody just opened it, so looking through every page once more is not needed.
 
     Raises ``DatabaseFault`` when the file is missing, damaged, foreign, or made by a newer
     klasapp; such a file is not changed.
     """
     _refuse_foreign(path)
-    return _opened(path, key)
+    return _opened(path, key, checked=checked)
 
 
 def _refuse_foreign(path: Path) -> None:
@@ -227,13 +229,14 @@ def _refuse_foreign(path: Path) -> None:
         )
 
 
-def _opened(path: Path, key: bytes) -> Store:
+def _opened(path: Path, key: bytes, *, checked: bool = False) -> Store:
     try:
         db = connect(path, key)
     except Error as error:
         raise opening_fault(error, path) from error
     try:
-        _require_sound(db, path)
+        if not checked:
+            _require_sound(db, path)
         migrations.apply(db, path)
     except Error as error:
         db.close()

@@ -15,6 +15,7 @@ _NOUNS = {
     "database": "database",
     "day_off": "vrije dag",
     "evidence": "bewijs",
+    "export": "export",
     "family": "ouders",
     "key": "toegang",
     "lesson": "les",
@@ -167,6 +168,7 @@ _VERBS = {
     "review": "opnieuw bekeken",
     "second_place": "tweede plek voor reservekopieën",
     "school": "naam of logo veranderd",
+    "seal": "versleuteld",
     "session": "sessie geteld",
     "session_undone": "sessie teruggezet",
     "start": "begonnen",
@@ -184,6 +186,7 @@ _VERBS = {
     "slip": "meldbriefje gemaakt",
     "stays": "blijft een signaal",
     "told": "verteld",
+    "unseal": "versleuteld bestand geopend",
     "vote": "stemmen geteld",
     "word": "anders verwoord",
 }

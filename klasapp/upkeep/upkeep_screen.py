@@ -21,6 +21,7 @@ from klasapp.upkeep.protocol_screen import ProtocolScreen
 from klasapp.upkeep.recovery_code_screen import NewRecoveryCodeScreen
 from klasapp.upkeep.retention_screen import RetentionScreen
 from klasapp.upkeep.school_screen import SchoolScreen
+from klasapp.upkeep.seal_screen import OpenSealedScreen
 from klasapp.upkeep.service import CheckReport, Session
 from klasapp.upkeep.year_report_screen import YearReportScreen
 from klasapp.upkeep.year_screen import YearScreen
@@ -49,6 +50,7 @@ class UpkeepScreen(BaseScreen[None]):
         Action("library", "b", "Bibliotheek", "Zoek een site, hulplijn, boek of film.", False),
         Action("year", "s", "Schooljaar", "Kies de regio en zet de vrije dagen erin.", False),
         Action("school", "n", "Naam en logo", "Zet je school op posters en brieven.", False),
+        Action("sealed", "x", "Versleuteld", "Open een bestand (.klasapp) van een collega.", False),
         Action("passphrase", "w", "Wachtzin", "Kies een andere wachtzin.", False),
         Action("recovery", "h", "Herstelcode", "Maak een nieuwe code; de oude vervalt.", False),
         Action("retention", "o", "Opruimen", "Wis wat niet langer bewaard mag worden.", False),
@@ -157,6 +159,10 @@ class UpkeepScreen(BaseScreen[None]):
     def action_school(self) -> None:
         """Name and logo."""
         self.app.push_screen(SchoolScreen(self._session))
+
+    def action_sealed(self) -> None:
+        """An encrypted file."""
+        self.app.push_screen(OpenSealedScreen(self._session))
 
     def action_passphrase(self) -> None:
         """Another passphrase."""

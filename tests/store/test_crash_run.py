@@ -12,7 +12,7 @@ SCRIPT = Path(__file__).parents[2] / "benchmarks" / "crash.py"
 
 def test_nothing_confirmed_is_lost_when_klasapp_is_killed() -> None:
     run = subprocess.run(
-        [sys.executable, "-m", "benchmarks.crash", "--kills", "10", "--seed", "7"],
+        [sys.executable, "-m", "benchmarks.crash", "--kills", "5", "--seed", "7"],
         capture_output=True, encoding="utf-8", cwd=SCRIPT.parents[1], check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stdout + run.stderr

@@ -124,7 +124,7 @@ def migrate_and_die(path: Path, statement: int) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no fork")
-@pytest.mark.parametrize("version", VERSIONS[:-1])
+@pytest.mark.parametrize("version", (1, VERSIONS[len(VERSIONS) // 2], VERSIONS[-2]))
 def test_a_migration_that_is_killed_half_way_is_done_anew(version: int, tmp_path: Path) -> None:
     path = tmp_path / "klas.db"
     shutil.copy(FOLDER / f"v{version}.db", path)
@@ -134,7 +134,7 @@ def test_a_migration_that_is_killed_half_way_is_done_anew(version: int, tmp_path
         for number, text in migrations.schema_versions()
         if number > version
     )
-    for statement in (0, todo // 2, todo - 1) if version == 1 else (todo // 2,):
+    for statement in (0, todo // 2) if version == 1 else (todo // 2,):
         migrate_and_die(path, statement)
         db = connect(path, KEY)
         assert db.execute("pragma user_version").fetchone() == (version,)
