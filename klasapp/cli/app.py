@@ -63,6 +63,7 @@ def run_demo(args: argparse.Namespace) -> int:
     """Open the app on an invented school year that does not stay, unless ``--folder`` is given."""
     today = demo_day(args.today)
     _require_terminal()
+    keep_quiet()
     if args.folder is not None:
         return _open_demo(Path(args.folder).expanduser(), today, stays=True)
     end_on_hang_up()

@@ -34,6 +34,8 @@ class Anchor:
     """The count of ``writes`` when ``tables`` was made; -1: never."""
     tables: dict[str, str]
     """A digest of all rows, by table."""
+    schema: int = -1
+    """The version of the schema that ``tables`` was made with: another one has other columns."""
 
 
 def anchor_path(database: Path) -> Path:
@@ -66,11 +68,12 @@ def drop(db: Database, path: Path, key: bytes, *, seal: bool, force: bool = Fals
         head = _head(db)
         writes = _writes(db)
         tables, sealed = (_digests(db), writes) if seal else ({}, -1)
+        schema = _schema(db)
     finally:
         db.execute("rollback")
     if not seal and before is not None and not force:
-        tables, sealed = before.tables, before.sealed_writes
-    text = json.dumps(asdict(Anchor(*head, writes, sealed, tables)), sort_keys=True)
+        tables, sealed, schema = before.tables, before.sealed_writes, before.schema
+    text = json.dumps(asdict(Anchor(*head, writes, sealed, tables, schema)), sort_keys=True)
     try:
         content = {"anchor": text, "mac": _mac(key, text)}
         write_unannounced(anchor_path(path), json.dumps(content).encode())
@@ -114,7 +117,7 @@ def _differences(db: Database, path: Path, key: bytes) -> Iterator[str]:
             f"{anchor.audit_id} ({_day(anchor.audit_at)}) en nu tot regel {_head(db)[0]}. Zette "
             "jij geen reservekopie terug, dan deed iemand anders dat."
         )
-    elif anchor.sealed_writes == _writes(db):
+    elif anchor.sealed_writes == _writes(db) and anchor.schema == _schema(db):
         now = _digests(db)
         for name in sorted(anchor.tables.keys() | now.keys()):
             if anchor.tables.get(name) != now.get(name):
@@ -136,6 +139,10 @@ def _replaced(db: Database, anchor: Anchor) -> bool:
 def _head(db: Database) -> tuple[int, str, str]:
     row = db.execute("select id, hash, at from audit order by id desc limit 1").fetchone()
     return (int(row[0]), str(row[1]), str(row[2])) if row else (0, "", "")
+
+
+def _schema(db: Database) -> int:
+    return int(db.execute("pragma user_version").fetchone()[0])
 
 
 def _writes(db: Database) -> int:

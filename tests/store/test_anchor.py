@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from klasapp.keys.slots import key_copy_path, key_path, unlock
+from klasapp.store import anchor
 from klasapp.store.anchor import anchor_path
 from klasapp.store.check import check_store
 from klasapp.store.sqlcipher import connect
@@ -143,3 +144,16 @@ def test_a_store_without_a_key_file_gets_no_anchor(tmp_path: Path, kept: Kept) -
     with open_store(alone, kept.key) as store:
         kept.add_to(store, "Yara")
     assert not anchor_path(alone).exists()
+
+
+def test_a_newer_klasapp_is_no_tampering(kept: Kept, tmp_path: Path) -> None:
+    """Bringing the schema up to date adds tables and columns; that is klasapp's own work."""
+    old, key = tmp_path / "oud.db", bytes(range(32))
+    shutil.copy(Path(__file__).parent / "versions" / "v3.db", old)
+    shutil.copy(key_path(kept.path), key_path(old))
+    shutil.copy(key_copy_path(kept.path), key_copy_path(old))
+    db = connect(old, key)
+    anchor.drop(db, old, key, seal=True)
+    db.close()
+    with open_store(old, key) as store:
+        assert check_store(store).findings == ()
