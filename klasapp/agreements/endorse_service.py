@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from klasapp.agreements import records
 from klasapp.agreements.agreement import AgreementError
 from klasapp.agreements.agreement_set import (
+    ANSWER_WORDS,
     AgreementSet,
     Answer,
     Endorsement,
@@ -19,9 +20,20 @@ from klasapp.agreements.agreement_set import (
 from klasapp.roster.protocol_service import current_protocol
 from klasapp.roster.pupil import Pupil
 from klasapp.roster.service import class_of, list_pupils, school_calendar
+from klasapp.roster.spoken_time import spoken_day
 from klasapp.store.session import Session
 
-__all__ = ["Ballot", "Endorsement", "Session", "Signing", "ballot", "endorse", "endorse_rest"]
+__all__ = [
+    "Ballot",
+    "Endorsement",
+    "Session",
+    "Signing",
+    "ballot",
+    "endorse",
+    "endorse_rest",
+    "next_talk",
+    "pupil_agreement_facts",
+]
 
 _TALK_WITHIN = timedelta(days=7)
 _LONGEST_NOTE = 1000
@@ -92,6 +104,22 @@ def endorse_rest(session: Session, class_id: int, answer: Answer) -> int:
         for pupil in waiting:
             endorse(session, class_id, pupil.id, answer)
     return len(waiting)
+
+
+def pupil_agreement_facts(session: Session, pupil_id: int) -> tuple[tuple[str, str, int], ...]:
+    """Lines for the pupil's page: (Dutch text, place kind ``agreements``, id of the class)."""
+    with session.reading() as db:
+        said = records.answers_of_pupil(db, pupil_id)
+    facts = []
+    for class_id, one in said.items():
+        if one.answer == "open":
+            continue
+        symbol, word = ANSWER_WORDS[one.answer]
+        talk = f", gesprek {spoken_day(one.talk_on)}" if one.talk_on else ""
+        name = class_of(session, class_id).label
+        text = f"{symbol} {word} ({spoken_day(one.on)}{talk}), {name}"
+        facts.append((text, "agreements", class_id))
+    return tuple(reversed(facts))
 
 
 def next_talk(session: Session) -> date:

@@ -122,6 +122,19 @@ def answers(db: Database, set_id: int) -> dict[int, Endorsement]:
     }
 
 
+def answers_of_pupil(db: Database, pupil_id: int) -> dict[int, Endorsement]:
+    """What a pupil said last, by the id of the class, the newest class last."""
+    rows = db.execute(
+        "select s.class_id, a.answer, a.on_day, a.talk_on, a.note from agreement_answer a "
+        "join agreement_set s on s.id = a.set_id where a.pupil_id = ? order by a.id",
+        [pupil_id],
+    ).fetchall()
+    return {
+        class_id: Endorsement(cast(Answer, answer), date.fromisoformat(day), _day(talk), note)
+        for class_id, answer, day, talk, note in rows
+    }
+
+
 def add_review(
     db: Database, set_id: int, moment: str, *, due_on: date | None, held_on: date | None, note: str
 ) -> int:

@@ -135,6 +135,7 @@ def remember_class(session: Session, class_id: int) -> None:
 
 def pupil_screen(session: Session, pupil_id: int) -> Screen[Any]:
     """The pupil's page, with what the other rooms know about this pupil."""
+    from klasapp.agreements.endorse_service import pupil_agreement_facts
     from klasapp.cases.service import pupil_case_facts, pupil_family_facts
     from klasapp.roster.pupil_screen import PupilFact, PupilScreen
     from klasapp.signals.service import pupil_signal_facts
@@ -146,6 +147,7 @@ def pupil_screen(session: Session, pupil_id: int) -> Screen[Any]:
         *(PupilFact("Signaal", *fact) for fact in pupil_signal_facts(session, pupil_id)),
         *(PupilFact("Bezwaar", *fact) for fact in pupil_note_facts(session, pupil_id)),
         *(PupilFact("Zaken", *fact) for fact in pupil_case_facts(session, pupil_id)),
+        *(PupilFact("Afspraken", *fact) for fact in pupil_agreement_facts(session, pupil_id)),
         *(PupilFact("Ouders", *fact) for fact in pupil_family_facts(session, pupil_id)),
     ]
     return PupilScreen(session, pupil_id, tuple(facts))
@@ -239,6 +241,19 @@ def new_case_screen(
     return IntakeScreen(session, class_id, pupil_id, flag, look_first_id)
 
 
+def _agreement_page(session: Session, class_id: int, detail: str) -> Screen[Any] | None:
+    """The page of the agreements that a line of "Deze week" is about."""
+    if detail in {"talk", "endorse"}:
+        from klasapp.agreements.endorse_screen import EndorseScreen
+
+        return EndorseScreen(session, class_id)
+    if detail == "review":
+        from klasapp.agreements.review_screen import ReviewScreen
+
+        return ReviewScreen(session, class_id)
+    return None
+
+
 def cite_screen(session: Session, case_id: int) -> Screen[Any]:
     """Choose among the agreements of the class of a case."""
     from klasapp.agreements.service import overview
@@ -327,7 +342,7 @@ def place(
     if kind == "lesson_plan":
         return "lessons", None
     if kind == "agreements":
-        return "agreements", None
+        return "agreements", _agreement_page(session, number, detail)
     if kind == "class_log":
         from klasapp.cases.service import last_talks
         from klasapp.signals.class_log_screen import ClassLogScreen

@@ -22,6 +22,7 @@ def agreement_lines(session: Session, class_id: int) -> Iterator[WeekLine]:
             place_kind="agreements",
             number=class_id,
             pupil_id=one.pupil_id,
+            task_id=one.topic.split()[0],
             harm=Harm.PUPIL if one.pupil_id else Harm.CLASS,
             topic=one.topic,
         )

@@ -14,9 +14,11 @@ from klasapp.agreements.endorse_screen import EndorseScreen
 from klasapp.agreements.papers_screen import PapersScreen
 from klasapp.agreements.proposals_screen import ProposalsScreen
 from klasapp.agreements.review_screen import ReviewScreen
+from klasapp.app import rooms
 from klasapp.app.demo_class import PUPILS
 from klasapp.roster import service as roster
 from klasapp.roster.pupil import PupilDraft
+from klasapp.week.from_agreements import agreement_lines
 from klasapp.widgets.dialogs import Confirm, Tell
 
 Host = Callable[[Callable[[], Any]], Any]
@@ -218,3 +220,21 @@ async def test_a_paper_is_made_from_the_list(
     (made,) = tmp_path.glob("*.pdf")
     assert made.read_bytes().startswith(b"%PDF")
     assert made.name == "afspraken-2B-poster-a4-2026-11-23.pdf"
+
+
+async def test_a_line_of_this_week_leads_to_its_page_and_the_pupil_page_knows(
+    school_class: Any,
+) -> None:
+    session, class_id, pupils = (
+        school_class.session, school_class.class_id, school_class.pupil_ids
+    )  # fmt: skip
+    adopted(school_class)
+    endorse_service.endorse(session, class_id, pupils[0], "not_yet")
+    lines = {one.task_id: one for one in agreement_lines(session, class_id)}
+    assert set(lines) == {"parents", "explain", "talk", "endorse"}
+    for detail, page in (("talk", EndorseScreen), ("review", ReviewScreen)):
+        room, screen = rooms.place(session, "agreements", class_id, detail)
+        assert room == "agreements" and isinstance(screen, page)
+    assert rooms.place(session, "agreements", class_id, "make") == ("agreements", None)
+    (fact,) = endorse_service.pupil_agreement_facts(session, pupils[0])
+    assert fact[0].startswith("○ nog niet (ma 23 nov 2026, gesprek ma 30 nov 2026)")
