@@ -43,8 +43,8 @@ class SchoolScreen(Dialog[bool]):
             yield Label("Naam van de school", classes="field-label")
             yield Input(now.name, id="name", max_length=80, compact=True)
             has = "Er is een logo." if now.logo else "Er is nog geen logo."
-            yield Label(
-                Content(f"Bestand van het logo (PNG, JPG of SVG; leeg laat het zo). {has}"),
+            yield Static(
+                Content(f"Logo: het bestand (PNG, JPG of SVG). Leeg laat het zoals het is. {has}"),
                 classes="field-label",
             )
             yield Input("", id="logo", placeholder="/pad/naar/logo.png", compact=True)
