@@ -12,7 +12,7 @@ from textual.widgets import Static
 from klasapp.agreements.agreement_set import ANSWER_WORDS, Answer, Signing
 from klasapp.agreements.endorse_service import Ballot, Session, ballot, endorse, endorse_rest
 from klasapp.agreements.talk_screen import TalkScreen
-from klasapp.roster.spoken_time import numeric_day, spoken_day
+from klasapp.roster.spoken_time import numeric_day
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen
 from klasapp.widgets.dialogs import Confirm
@@ -101,7 +101,7 @@ class EndorseScreen(BaseScreen[None]):
             symbol, word = ANSWER_WORDS[said.answer if said else "open"]
             talk = ""
             if said is not None and said.talk_on is not None:
-                talk = f"{spoken_day(said.talk_on)}{': ' + said.note if said.note else ''}"
+                talk = f"{said.talk_on:%d-%m}{': ' + said.note if said.note else ''}"
             day = numeric_day(said.on) if said else ""
             rows[str(pupil.id)] = (pupil.display_name, f"{symbol} {word}", day, talk)
         self.query_one(MarkedTable).fill(_COLUMNS, rows, max(self.size.width - 2, 40))

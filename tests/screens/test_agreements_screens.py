@@ -124,7 +124,7 @@ async def test_a_class_of_28_endorses_in_a_run_by_keyboard(
         app.screen.query_one("#note", Input).value = "de groepsapp"
         await pilot.press("ctrl+s")
         await pilot.pause()
-        assert "vr 27 nov 2026: de groepsapp" in screen_text(app)
+        assert "27-11: de groepsapp" in screen_text(app)
 
 
 async def test_looking_back_after_the_holiday(
