@@ -68,7 +68,7 @@ def _check_parts(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             listed = parts.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
         raise SheetError("damaged") from None
     if sum(part.file_size for part in listed) > MAX_UNPACKED:
         raise SheetError("large")

@@ -217,10 +217,10 @@ def _only_csv(data: bytes, name: str) -> bytes | None:
     """The one CSV in a zip, as Google Forms hands it out; None for another kind of zip."""
     try:
         packed = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return None
     with packed:
-        inside = [one for one in packed.infolist() if not one.is_dir()]
+        inside = [one for one in packed.infolist() if not one.filename.endswith("/")]
         if len(inside) != 1 or not inside[0].filename.lower().endswith(".csv"):
             return None
         try:

@@ -203,7 +203,9 @@ def _day(row: dict[str, str], column: str, number: int) -> date:
 
 
 def _fault(row: int, what: str, advice: str) -> CalendarError:
-    return CalendarError(f"In het bestand met schoolvakanties, rij {row}: {what}. {advice}")
+    # What stands in the file may be long or hold signs that no screen shows.
+    shown = "".join(sign if sign.isprintable() else " " for sign in what[:200])
+    return CalendarError(f"In het bestand met schoolvakanties, rij {row}: {shown}. {advice}")
 
 
 def _known(holidays: Iterable[Holiday]) -> tuple[tuple[date, date], ...]:

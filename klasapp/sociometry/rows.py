@@ -161,8 +161,10 @@ def _answers(rows: FileRows, name: str) -> tuple[list[RoundRow], str]:
         _need(head, ("vraag_code", "van", "naar"), name)
         rounds = list(dict.fromkeys(c.get("afname_id", "") for _, c in table))
         if len(rounds) > 1:
+            listed = ", ".join(rounds[:5])[:200]
+            shown = "".join(sign if sign.isprintable() else " " for sign in listed)
             raise InputError(
-                f"{name}: er staan {len(rounds)} metingen in ({', '.join(rounds[:5])}). "
+                f"{name}: er staan {len(rounds)} metingen in ({shown}). "
                 "Maak een bestand met één meting (kolom afname_id)."
             )
         return (

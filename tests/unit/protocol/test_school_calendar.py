@@ -146,3 +146,13 @@ def test_dates_are_spoken_in_dutch() -> None:
     assert spoken(date(2026, 10, 12)) == "ma 12 okt 2026"
     assert school_year_of(date(2026, 7, 31)) == "2025-2026"
     assert school_year_of(date(2026, 8, 1)) == "2026-2027"
+
+
+def test_unprintable_signs_of_a_file_do_not_reach_the_sentence() -> None:
+    """What stands in the file is repeated without what no screen shows."""
+    text = (
+        "schooljaar;vakantie;regio;van;tot_en_met\n20\t26\x1b;herfst;zuid;2026-10-17;2026-10-25\n"
+    )
+    with pytest.raises(CalendarError) as caught:
+        read_calendar(text, "zuid", ())
+    assert str(caught.value).isprintable()

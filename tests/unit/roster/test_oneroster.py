@@ -170,3 +170,12 @@ def test_a_zip_bomb_is_refused() -> None:
         bomb.writestr("users.csv", b"0" * 50_000_000)
     with pytest.raises(InputError, match="groter dan"):
         read_roster(buffer.getvalue(), "bom.zip", None)
+
+
+def test_a_zip_of_a_version_that_nobody_knows_is_refused() -> None:
+    """Found by the damaged inputs: Python itself gives up on it."""
+    data = packed(SET)
+    strange = data.replace(b"PK\x01\x02\x14\x03\x14\x00", b"PK\x01\x02\x14\x03\x94\x00")
+    assert strange != data
+    with pytest.raises(InputError):
+        read_roster(strange, "set.zip", None)
