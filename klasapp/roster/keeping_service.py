@@ -13,13 +13,11 @@ from klasapp.store.session import Session
 
 @dataclass(frozen=True, slots=True)
 class PupilKeeping:
-    """A pupil as retention sees it; ``leaving_date`` None: still at school, or not filled in."""
+    """A pupil as retention sees it."""
 
     id: int
     name: str
     leaving_date: date | None
-    enrolled: bool
-    """Is in a class now."""
 
 
 def every_pupil(session: Session) -> tuple[Pupil, ...]:
@@ -32,7 +30,7 @@ def pupils_who_left(session: Session) -> tuple[PupilKeeping, ...]:
     """The pupils with a leaving date, the earliest first."""
     with session.reading() as db:
         found = [
-            PupilKeeping(one.id, one.display_name, one.leaving_date, bool(one.class_name))
+            PupilKeeping(one.id, one.display_name, one.leaving_date)
             for one in records.pupils_with_leaving_date(db)
         ]
     return tuple(sorted(found, key=lambda one: (one.leaving_date or date.max, one.id)))

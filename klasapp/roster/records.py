@@ -188,8 +188,11 @@ def all_pupils(db: Database) -> tuple[Pupil, ...]:
 
 
 def pupils_with_leaving_date(db: Database) -> tuple[Pupil, ...]:
-    """Every pupil who left, or will on a known day, with the name of a class it is in now."""
-    query = f"{_ALL_PUPILS} where p.leaving_date is not null"
+    """Every pupil who left, or will on a known day; without the name of a class."""
+    query = (
+        "select p.id, p.number, p.given_name, p.infix, p.family_name, p.birth_date, "
+        "p.leaving_date, p.gender, '' from pupil p where p.leaving_date is not null"
+    )
     return tuple(_pupil(row) for row in db.execute(query).fetchall())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -107,11 +107,14 @@ def rounds_with_pupils(db: Database) -> tuple[RoundKeeping, ...]:
     )  # fmt: skip
 
 
-def rounds_of_pupils(db: Database, pupils: Iterable[int]) -> dict[int, frozenset[int]]:
-    """Which of these pupils are in which round."""
+def rounds_of_pupils(db: Database, pupils: Collection[int]) -> dict[int, frozenset[int]]:
+    """Which of these pupils are in which round that still holds results per pupil."""
     found: dict[int, set[int]] = {}
-    for pupil_id in pupils:
-        query = "select round_id from round_participant where pupil_id = ?"
-        for (round_id,) in db.execute(query, [pupil_id]).fetchall():
+    query = (
+        "select p.round_id, p.pupil_id from round_participant p "
+        "left join round_removal g on g.round_id = p.round_id where g.results_on is null"
+    )
+    for round_id, pupil_id in db.execute(query) if pupils else ():
+        if pupil_id in pupils:
             found.setdefault(round_id, set()).add(pupil_id)
     return {round_id: frozenset(these) for round_id, these in found.items()}

@@ -205,7 +205,9 @@ def held(
     for case_id, reason in by_case.items():
         for pupil in pupils_of_case.get(case_id, ()):
             by_pupil.setdefault(pupil, reason)
-    found = [replace(one, kept=_hold_on(one, by_pupil, by_case) or one.kept) for one in items]
+    found = list(items)
+    if by_pupil or by_case:
+        found = [replace(one, kept=_hold_on(one, by_pupil, by_case) or one.kept) for one in items]
     staying: dict[int, Item] = {}
     for one in found:
         if one.kind is not Kind.PUPIL and not one.goes(today):
