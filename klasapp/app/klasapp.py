@@ -87,7 +87,7 @@ class KlasApp(OpeningShell):
         Action("step_in", "ctrl+g", "Direct ingrijpen",
                "Lees in drie regels wat je doet als het nu gebeurt.",
                in_footer=False, priority=True),
-        Action("seal", "f6", "Versleutelen",
+        Action("seal", "f12", "Versleutelen",
                "Maak van de bestanden die je net maakte één versleuteld bestand.",
                in_footer=False),
         Action("quit", "ctrl+q", "Stoppen",
