@@ -137,6 +137,8 @@ STAYS = {
     "guided_step": "hoe een gesprek stap voor stap ging, is alleen voor de mentor zelf",
     "self_solved": "wordt na een week gewist of wordt een zaak",
     "handover_case": "elke klasapp houdt zelf bij wat er heen en weer ging",
+    "signal_step": "signalen blijven bij de mentor die ze noteerde",
+    "legal_hold": "elke klasapp bewaart zijn eigen kopie zolang dat daar nodig is",
 }
 """Tables of a case that do not travel, and why."""
 
