@@ -10,7 +10,7 @@ import subprocess
 import sys
 from base64 import b64decode
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -166,23 +166,28 @@ async def chromium(profile: Path) -> AsyncIterator[Page]:
         "--disable-dev-shm-usage", "--remote-debugging-port=0", f"--user-data-dir={profile}",
         stderr=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
-    assert browser.stderr is not None
-    line = b""
-    async with asyncio.timeout(PATIENCE):
-        while b"DevTools listening on" not in line:
-            line = await browser.stderr.readline()
-    async with (
-        aiohttp.ClientSession() as client,
-        client.ws_connect(line.decode().split()[-1], max_msg_size=0) as socket,
-    ):
-        page = Page(socket)
-        listening = asyncio.create_task(page.listen())
-        yield page
-        await page.ask("Target.getTargets")
-        page._session = ""
-        await page.ask("Browser.close")
-        await listening
-    await browser.communicate()
+    try:
+        assert browser.stderr is not None
+        line = b""
+        async with asyncio.timeout(PATIENCE):
+            while b"DevTools listening on" not in line:
+                line = await browser.stderr.readline()
+        async with (
+            aiohttp.ClientSession() as client,
+            client.ws_connect(line.decode().split()[-1], max_msg_size=0) as socket,
+        ):
+            page = Page(socket)
+            listening = asyncio.create_task(page.listen())
+            yield page
+            await page.ask("Target.getTargets")
+            page._session = ""
+            await page.ask("Browser.close")
+            await listening
+    finally:
+        if browser.returncode is None:
+            with suppress(ProcessLookupError):
+                browser.terminate()
+        await browser.communicate()
 
 
 async def fetched(folder: Path) -> list[Path]:
