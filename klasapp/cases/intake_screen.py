@@ -82,8 +82,8 @@ class IntakeScreen(DraftScreen):
         "De dagen tellen vanaf 'Wanneer hoorde jij het?'. Geef leerlingen een rol met een letter: "
         "g = gepeste, p = pester, m = meeloper, s = stille getuige, h = helper, r = melder. Weet "
         "je nog niet wie er pest? Kruis dat aan: stap 3 en 4 wachten dan.\n\n"
-        "Schrijf in de samenvatting alleen feiten: wie zag wat, waar en wanneer. Of het pesten "
-        "is, kijk je later na bij Melding; de steun begint nu al."
+        "Schrijf bij 'Wat is er gebeurd?' alleen feiten: wie zag wat, waar en wanneer. Of het "
+        "pesten is, kijk je later na: in de zaak, bij Meer (m), Melding. De steun begint nu al."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("save", "ctrl+s", "Zaak beginnen", "Begin de zaak met wat hier staat.",

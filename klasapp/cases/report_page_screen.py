@@ -71,7 +71,7 @@ class ReportPageScreen(BaseScreen[None]):
         "zichzelf pijn doet, overleg je vandaag nog met het ondersteuningsteam (y)."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
-        Action("add", "n", "Waarneming erbij", "Schrijf op wat iemand zag of hoorde."),
+        Action("add", "n", "Waarneming", "Schrijf op wat iemand zag of hoorde."),
         Action("judge", "b", "Kenmerken", "Kijk of het pesten is."),
         Action("around", "a", "Omstandigheden", "Hoe vaak, hoe lang, letsel, effect op school."),
         Action("care", "y", "Zorg", "Leg vast met wie je overlegde na letsel."),

@@ -131,7 +131,11 @@ class SignalFormScreen(BaseScreen[None]):
 
     def _told(self) -> ComposeResult:
         """Only for what somebody else told."""
-        yield Static(Content(school_rule(self._protocol)), classes="lead", id="rule")
+        yield Static(
+            Content(f"Zeg tegen een leerling die het vertelt: «{school_rule(self._protocol)}»"),
+            classes="lead",
+            id="rule",
+        )
         with Horizontal(classes="row"):
             yield from _field("Wie vertelde het? (mag leeg)", Input(id="reporter"))
             yield from _field("Wanneer hoorde jij het?", Input("vandaag", id="reported_on"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from rich.text import Text
 from textual import events, on
@@ -38,6 +38,7 @@ from klasapp.widgets.base_screen import BaseScreen, telling
 from klasapp.widgets.marked_table import Column, MarkedTable
 from klasapp.widgets.messages import CaseFromSignals
 
+_Cell = TypeVar("_Cell")
 _NO_CLASS = "Voeg eerst een klas toe: toets 7, Klas."
 _EMPTY = (
     "Nog geen signalen.\n\n"
@@ -55,7 +56,16 @@ _COLUMNS = (
     Column("place", "Waar"),
     Column("state", "Stand"),
 )
+_PLACE = 4
+"""Where the place stands in a row; it gives way first, for it is on the page of the signal too."""
+_ROOM_FOR_PLACE = 100
+_SHORT = {"stays": "blijft"}
+"""The word of a state where room is short."""
 _ANY = "alle"
+
+
+def _without_place(row: tuple[_Cell, ...]) -> tuple[_Cell, ...]:
+    return row[:_PLACE] + row[_PLACE + 1 :]
 
 
 class SignalsScreen(BaseScreen[None]):
@@ -69,6 +79,7 @@ class SignalsScreen(BaseScreen[None]):
         "Hier staat wat je zag en hoorde, en wat leerlingen, ouders en collega's vertelden. Wat "
         "op jou wacht, staat bovenaan. Enter opent een signaal; daar beslis je: het wordt een "
         "zaak, of het blijft een signaal met een reden en een dag waarop je weer kijkt.\n\n"
+        "Waar en wanneer gebeurt het vaker? Dat lees je met w. "
         "Horen meer signalen bij elkaar? Zet er met de spatiebalk een kruisje voor, en begin met "
         "z een zaak met alles samen, of laat ze met b samen blijven.\n\n"
         "Boven de lijst kies je wat je ziet: soort, plaats, tijd, en met / een naam of woord. "
@@ -81,7 +92,7 @@ class SignalsScreen(BaseScreen[None]):
         Action("case", "z", "Zaak", "Begin een zaak met dit signaal, of met wat is aangekruist."),
         Action("stays", "b", "Blijft", "Het blijft een signaal, met een reden en een dag."),
         Action("log", "k", "Klas", "Open het klassenlogboek."),
-        Action("places", "w", "Waar", "Bekijk waar en wanneer het vaker gebeurt."),
+        Action("places", "w", "Waar", "Bekijk waar en wanneer het vaker gebeurt.", in_footer=False),
         Action("papers", "p", "Papier", "Meldbriefje, ouderblad, en briefjes inlezen."),
         Action("search", "slash", "Zoek", "Zoek op naam of woord.", in_footer=False),
     )
@@ -132,11 +143,16 @@ class SignalsScreen(BaseScreen[None]):
             self._show()
 
     def _read(self) -> None:
+        known = {one.signal.id for one in self._everything}
         self._everything = (
             list_signals(self._session, self._class_id) if self._class_id is not None else ()
         )
-        self._picked &= {one.signal.id for one in self._everything}
+        now = {one.signal.id for one in self._everything}
+        self._picked &= now
         self._show()
+        if known and (new := now - known):
+            # Who notes something and then presses z means that, not the pupil of before.
+            self.query_one(MarkedTable).choose(str(max(new)))
 
     @on(Select.Changed)
     @on(Input.Changed, "#search")
@@ -153,8 +169,11 @@ class SignalsScreen(BaseScreen[None]):
         self._say_count()
         if lines:
             had = self.focused is table
-            rows = {key: self._row(one) for key, one in self._shown.items()}
-            table.fill(_COLUMNS, rows, self.size.width - 4)
+            columns, rows = _COLUMNS, {key: self._row(one) for key, one in self._shown.items()}
+            if self.size.width < _ROOM_FOR_PLACE:
+                columns = _without_place(columns)
+                rows = {key: _without_place(row) for key, row in rows.items()}
+            table.fill(columns, rows, self.size.width - 4)
             if len(rows) < table.size.height:
                 table.call_after_refresh(table.scroll_home, animate=False)
             if had or self.focused is None:
@@ -175,6 +194,8 @@ class SignalsScreen(BaseScreen[None]):
 
     def _row(self, one: SignalLine) -> tuple[str, ...]:
         symbol, state = STATE_WORDS[one.signal.state]
+        if self.size.width < _ROOM_FOR_PLACE:
+            state = _SHORT.get(one.signal.state, state)
         return (
             "x" if one.signal.id in self._picked else " ",
             numeric_day(one.signal.draft.seen_on)[:5],
@@ -219,7 +240,8 @@ class SignalsScreen(BaseScreen[None]):
         for number in numbers:
             signal = by_number[number]
             if signal.draft.kind == "positive":
-                raise KlasappError("Iets goeds wordt geen zaak. Haal het kruisje weg.")
+                what = "Haal het kruisje weg" if self._picked else "Kies een ander signaal"
+                raise KlasappError(f"Over iets goeds hoef je niet te beslissen. {what}.")
             if signal.state == "case":
                 raise KlasappError("Dit signaal zit al in een zaak. Enter brengt je erheen.")
         return numbers

@@ -70,9 +70,10 @@ class BaseScreen(ClosesOnce[Result]):
     BACK: ClassVar[Action] = Action("back", "escape", "Terug", "Ga terug naar het vorige scherm.")
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
+        # Also a screen that is only read (no actions, but a heading) must know the way back.
         own = cls.__dict__.get("ACTIONS")
-        if own is not None:
-            bindings: Iterable[Binding] = (_settled(action) for action in own if action.key)
+        if own is not None or (cls.HEADING and not cls.ACTIONS):
+            bindings: Iterable[Binding] = (_settled(action) for action in own or () if action.key)
             cls.BINDINGS = [*bindings, cls.BACK.binding()]
         super().__init_subclass__(**kwargs)
 

@@ -62,7 +62,7 @@ async def test_two_signals_go_into_one_case_and_a_third_stays(
         assert "Schrijf waarom." in screen_text(app)
         await pilot.press(*"eerst", "enter")
         await pilot.pause()
-        assert "blijft een signaal" in screen_text(app)
+        assert "◐ blijft" in screen_text(app)
         service.signals_become_case(session, (one,), None)  # type: ignore[arg-type]
         await pilot.press("up", "up", "enter")
         await pilot.pause()
@@ -167,6 +167,24 @@ async def test_the_log_takes_a_phase_and_a_word_with_a_pupil(
 
     texts = [one.text for n in school_class.pupil_ids for one in notes(session, n)]
     assert texts == ["Even gesproken. gym"]
+
+
+async def test_what_was_just_noted_is_the_line_that_is_meant(
+    school_class: Any, host: Host, screen_text: Read
+) -> None:
+    session = school_class.session
+    note(school_class, 1, source="ouder", reported_on=FRIDAY)
+    app = host(lambda: SignalsScreen(session, school_class.class_id))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("n", "enter")
+        await pilot.pause()
+        await pilot.press("space", "ctrl+s")
+        await pilot.pause()
+        new = max(one.signal.id for one in service.list_signals(session, school_class.class_id))
+        await pilot.press("z")
+        await pilot.pause()
+    assert [n.signal_ids for n in app.asked if isinstance(n, CaseFromSignals)] == [(new,)]
 
 
 async def test_places_and_papers(
