@@ -169,9 +169,7 @@ async def test_the_log_takes_a_phase_and_a_word_with_a_pupil(
     assert texts == ["Even gesproken. gym"]
 
 
-async def test_what_was_just_noted_is_the_line_that_is_meant(
-    school_class: Any, host: Host, screen_text: Read
-) -> None:
+async def test_what_was_just_noted_is_the_line_that_is_meant(school_class: Any, host: Host) -> None:
     session = school_class.session
     note(school_class, 1, source="ouder", reported_on=FRIDAY)
     app = host(lambda: SignalsScreen(session, school_class.class_id))
