@@ -169,7 +169,8 @@ class SignalsScreen(BaseScreen[None]):
         self._say_count()
         if lines:
             had = self.focused is table
-            columns, rows = _COLUMNS, {key: self._row(one) for key, one in self._shown.items()}
+            columns: tuple[Column, ...] = _COLUMNS
+            rows = {key: self._row(one) for key, one in self._shown.items()}
             if self.size.width < _ROOM_FOR_PLACE:
                 columns = _without_place(columns)
                 rows = {key: _without_place(row) for key, row in rows.items()}
