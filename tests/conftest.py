@@ -2,7 +2,7 @@
 
 import gc
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -153,3 +153,9 @@ def school_class(session: Session) -> SchoolClass:
 def awkward_class(session: Session) -> SchoolClass:
     """Class 2B with pupils whose names break careless programs."""
     return add_class(session, AWKWARD_NAMES)
+
+
+@pytest.fixture(scope="session")
+def start_awkward_class() -> Callable[[Session], SchoolClass]:
+    """Put the class of ``awkward_class`` in a store that a whole module of tests shares."""
+    return lambda session: add_class(session, AWKWARD_NAMES)

@@ -10,6 +10,7 @@ from typing import Any
 from klasapp.agreements.agreement import ONLINE, SOURCE_WORDS
 from klasapp.agreements.agreement_set import Signing
 from klasapp.agreements.service import Overview
+from klasapp.documents.cells import inert
 from klasapp.protocol import LibraryItem, Protocol, contacts_at
 from klasapp.roster.pupil import Pupil
 from klasapp.roster.school_service import School
@@ -117,12 +118,8 @@ def as_csv(seen: Overview) -> str:
             str(line.times), "" if line.votes is None else str(line.votes),
             SOURCE_WORDS[line.source], line.origin,
         )  # fmt: skip
-        writer.writerow([_cell(value) for value in row])
+        writer.writerow([inert(value) for value in row])
     return buffer.getvalue()
-
-
-def _cell(value: str) -> str:
-    return f"'{value}" if value[:1] in {"=", "+", "-", "@", "\t"} else value
 
 
 def _contacts(protocol: Protocol, keys: Sequence[str], site: str) -> list[dict[str, str]]:

@@ -39,6 +39,7 @@ from textual.widgets import (
 )
 from textual.worker import WorkerCancelled, WorkerFailed
 
+from klasapp.documents.cells import inert
 from klasapp.errors import InputError
 from klasapp.widgets.room_bar import RoomBar
 
@@ -80,13 +81,9 @@ def as_csv(blocks: Sequence[Block]) -> str:
     writer = csv.writer(stream, delimiter=";", lineterminator="\n")
     for block in blocks:
         if block.header:
-            writer.writerow(block.header)
-        writer.writerows([_harmless(cell) for cell in row] for row in block.rows)
+            writer.writerow([inert(cell) for cell in block.header])
+        writer.writerows([inert(cell) for cell in row] for row in block.rows)
     return stream.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t"} else cell
 
 
 def read_app(app: KlasApp, room: str, keys: Sequence[str], find: str = "") -> tuple[Block, ...]:

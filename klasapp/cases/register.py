@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from statistics import median
 
+from klasapp.documents.cells import inert
 from klasapp.documents.tables import read_table
 from klasapp.errors import InputError
 
@@ -64,12 +65,8 @@ def write_register(lines: Iterable[RegisterLine]) -> str:
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows([_tame(cell) for cell in astuple(line)] for line in lines)
+    writer.writerows([inert(cell) for cell in astuple(line)] for line in lines)
     return stream.getvalue()
-
-
-def _tame(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in tuple("=+-@\t\r") else cell
 
 
 def read_register(data: bytes, name: str) -> tuple[RegisterLine, ...]:

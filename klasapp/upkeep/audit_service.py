@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from klasapp.documents.cells import inert
 from klasapp.documents.folders import export_folder
 from klasapp.errors import KlasappError
 from klasapp.keys.files import write_atomically
@@ -99,8 +100,9 @@ def export_audit(session: Session, found: Iterable[Line], folder: Path | None = 
     for one in listed:
         cells = (str(one.key), f"{one.at:%Y-%m-%d %H:%M:%S}", one.what, one.about, one.more,
                  one.action)  # fmt: skip
-        writer.writerow([f"'{cell}" if cell[:1] in tuple("=+-@\t\r") else cell for cell in cells])
-    writer.writerow(("", "", wrong[0] if wrong else "Het hele logboek is nagekeken en klopt."))
+        writer.writerow([inert(cell) for cell in cells])
+    sound = wrong[0] if wrong else "Het hele logboek is nagekeken en klopt."
+    writer.writerow(("", "", sound, "", "", ""))
     path = export_folder(folder) / f"logboek-{session.today.isoformat()}.csv"
     write_atomically(path, stream.getvalue().encode("utf-8-sig"))
     with session.writing():

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from klasapp.cases.register import SMALLEST, Measure, Table
+from klasapp.documents.cells import inert
 
 FEW = f"minder dan {SMALLEST}"
 NOTICE = (
@@ -182,7 +183,7 @@ def as_csv(found: Iterable[Section]) -> str:
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
     writer.writerow(("onderdeel", "wat", "uitkomst"))
     for one in found:
-        writer.writerows([_tame(cell) for cell in (one.title, *row)] for row in one.rows)
+        writer.writerows([inert(cell) for cell in (one.title, *row)] for row in one.rows)
     return stream.getvalue()
 
 
@@ -194,10 +195,6 @@ def as_text(title: str, found: Iterable[Section]) -> str:
         lines += [one.lead] if one.lead else []
         lines += [f"- {what}: {value}" for what, value in one.rows] or ["- niets"]
     return "\n".join([*lines, ""])
-
-
-def _tame(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in tuple("=+-@\t\r") else cell
 
 
 _MONTHS = (
