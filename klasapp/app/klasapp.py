@@ -117,6 +117,8 @@ class KlasApp(OpeningShell):
         self.practice_wanted = False
         """Whether the app ended because the user wants to practise first."""
         self.hint = hint
+        self.scratch: Path | None = None
+        """The folder of a practice school that must not outlive the program."""
         self.patience = Patience()
 
     # Opening and closing
@@ -127,7 +129,7 @@ class KlasApp(OpeningShell):
         look.dress(self)
         self.set_class(self.practice, "practice")
         self.begin_guarding()
-        end_with_terminal(self)
+        end_with_terminal(self, self.scratch)
         self._end_handing_over = hand_over_files(self)
         if self.session is not None:
             self.opened(self.session)

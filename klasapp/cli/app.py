@@ -56,7 +56,9 @@ def run_with_practice(database: Path) -> int:
         with tempfile.TemporaryDirectory(
             prefix="klasapp-demo-", ignore_cleanup_errors=True
         ) as folder:
-            practice_app(Path(folder) / "oefenschool.db", local_now().date()).run()
+            practice = practice_app(Path(folder) / "oefenschool.db", local_now().date())
+            practice.scratch = Path(folder)
+            practice.run()
 
 
 def run_demo(args: argparse.Namespace) -> int:
@@ -75,6 +77,7 @@ def _open_demo(folder: Path, today: date, *, stays: bool) -> int:
     database = folder / "oefenschool.db"
     print("klasapp maakt de oefenschool klaar ...", flush=True)
     app = practice_app(database, today)
+    app.scratch = None if stays else folder
     app.run()
     if stays:
         print(f"De oefenschool staat in {database}; de wachtzin is: {app.hint}")
