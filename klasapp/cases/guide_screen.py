@@ -57,7 +57,7 @@ class GuideScreen(DraftScreen):
     AUTO_FOCUS = ""
     HELP = (
         "Je ziet één stap van de leidraad. Zeg het in je eigen woorden; de zin tussen aanhalings"
-        "tekens is een voorbeeld. PgDn (of F6) gaat naar de volgende stap, PgUp terug. Past een "
+        "tekens is een voorbeeld. PgDn (of F4) gaat naar de volgende stap, PgUp terug. Past een "
         "stap nu niet, sla hem over met F7. Tips klap je open met F3.\n\n"
         "Wat je typt wordt vanzelf bewaard en komt op de goede plaats in het verslag. F2 zet een "
         "afspraak apart. Je mag weggaan (Esc) en later verdergaan bij dezelfde stap.\n\n"
@@ -65,10 +65,12 @@ class GuideScreen(DraftScreen):
         "ga je naar het verslag. Welke stappen je oversloeg, zie alleen jij."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
-        Action("next", "pagedown,f6", "Volgende", "Deze stap is gedaan: naar de volgende.",
+        Action("next", "pagedown,f4", "Volgende", "Deze stap is gedaan: naar de volgende.",
                priority=True),
-        Action("previous", "pageup", "Vorige", "Terug naar de vorige stap.", priority=True),
-        Action("skip", "f7", "Overslaan", "Sla deze stap over.", priority=True),
+        Action("previous", "pageup", "Vorige", "Terug naar de vorige stap.", in_footer=False,
+               priority=True),
+        Action("skip", "f7", "Overslaan", "Sla deze stap over.", in_footer=False,
+               priority=True),
         Action("tips", "f3", "Tips", "Klap de tips open of dicht.", in_footer=False,
                priority=True),
         Action("agreement", "f2", "Afspraak", "Zet een afspraak apart, met een dag."),
@@ -108,7 +110,7 @@ class GuideScreen(DraftScreen):
         with VerticalScroll(classes="content", id="guide-step", can_focus=True):
             yield Static("", id="step-text")
             yield Static("", id="step-tips")
-            yield TickList([], [], id="step-choice")
+            yield TickList([], [], id="step-choice", writes_in="note")
             yield Static("", id="note-label", classes="field-label")
             yield TextArea("", id="note", tab_behavior="focus", read_only=not self._writable)
             yield Static("", id="careless", classes="warning")
@@ -266,7 +268,9 @@ class GuideScreen(DraftScreen):
             text = "Typ maar: klasapp bewaart het vanzelf." if empty else (
                 f"Bewaard om {self._session.now:%H:%M}."
             )  # fmt: skip
-            shown.update(Content(text if self.step.takes_note else "PgDn: gedaan, volgende stap."))
+            keys = "PgUp: vorige · F7: overslaan"
+            before = text if self.step.takes_note else "PgDn: gedaan, volgende stap."
+            shown.update(Content(f"{before} {keys}"))
 
     def _check_words(self) -> None:
         text = self.query_one("#note", TextArea).text

@@ -92,7 +92,7 @@ class SignalFormScreen(BaseScreen[None]):
             yield Static(Content(who), classes="heading")
             yield Static("", id="question", classes="lead")
         with VerticalScroll(classes="content"):
-            yield TickList(points, (), id="codes")
+            yield TickList(points, (), id="codes", writes_in="text")
             yield Static("", id="codes-complaint", classes="complaint")
             yield Label("In een zin (mag leeg als je iets aankruist)", classes="field-label")
             yield TextArea("", id="text", tab_behavior="focus")
@@ -154,7 +154,7 @@ class SignalFormScreen(BaseScreen[None]):
         question = (
             f"Wat ging er goed {about}?"
             if self._positive
-            else f"Wat viel je op {about}? Zet een kruisje met de spatiebalk."
+            else f"Wat viel je op {about}? Zet een kruisje met de spatiebalk, of typ."
         )
         self.query_one("#question", Static).update(Content(question))
         self.query_one("#codes").display = not self._positive

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from textwrap import wrap
 
 from rich.cells import cell_len
+from textual import events
 from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import OptionList
+from textual.widgets import OptionList, TextArea
 from textual.widgets.option_list import Option
 
 
@@ -47,16 +48,38 @@ class TickList(OptionList):
             return self.ticks
 
     def __init__(
-        self, points: Iterable[tuple[str, str]], ticked: Iterable[str], *, id: str
+        self,
+        points: Iterable[tuple[str, str]],
+        ticked: Iterable[str],
+        *,
+        id: str,
+        writes_in: str = "",
     ) -> None:
-        """``points``: (item, text) in order."""
+        """``points``: (item, text) in order.
+
+        ``writes_in``: the id of the text area beside the list. Who starts to type a sentence while
+        the list has the focus means that area; its spaces would set ticks nobody meant.
+        """
         super().__init__(id=id, markup=False)
+        self._writes_in = writes_in
         self.points = tuple(points)
         self.ticked = set(ticked)
 
     def on_resize(self) -> None:
         """Fit the texts to the new width."""
         self.show()
+
+    def on_key(self, event: events.Key) -> None:
+        """Hand on a sentence that was meant for the text beside the list."""
+        letter = event.character or ""
+        if not self._writes_in or not letter.isalpha():
+            return
+        area = self.screen.query_one(f"#{self._writes_in}", TextArea)
+        if area.display and not area.read_only:
+            event.stop()
+            self.screen.set_focus(area)  # at once: the next key may be a space
+            area.move_cursor(area.document.end)
+            area.insert(letter)
 
     def show(self) -> None:
         """Draw every point; the cursor stays."""

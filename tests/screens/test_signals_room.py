@@ -20,6 +20,7 @@ from klasapp.signals.signal_screen import SignalScreen
 from klasapp.signals.signals_screen import SignalsScreen
 from klasapp.signals.who_screen import Who
 from klasapp.widgets.messages import CaseFromSignals, PupilRequested
+from klasapp.widgets.tick_list import TickList
 
 Host = Callable[[Callable[[], Any]], Any]
 Read = Callable[[Any], str]
@@ -177,7 +178,10 @@ async def test_what_was_just_noted_is_the_line_that_is_meant(school_class: Any, 
         await pilot.pause()
         await pilot.press("n", "enter")
         await pilot.pause()
-        await pilot.press("space", "ctrl+s")
+        await pilot.press(*"Zit alleen")
+        assert app.screen.query_one("#text", TextArea).text == "Zit alleen"
+        assert not app.screen.query_one("#codes", TickList).ticked
+        await pilot.press("ctrl+s")
         await pilot.pause()
         new = max(one.signal.id for one in service.list_signals(session, school_class.class_id))
         await pilot.press("z")
