@@ -63,7 +63,7 @@ class TalkScreen(DraftScreen):
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("finish", "ctrl+s", "Vaststellen", "Maak het verslag definitief.", priority=True),
-        Action("agreement", "f2", "Afspraak erbij", "Zet een afspraak apart, met een dag."),
+        Action("agreement", "f2", "Afspraak", "Zet een afspraak apart, met een dag."),
         Action("versions", "f4", "Versies", "Lees de eerdere versies."),
         Action("copy", "f3", "Kopie", "Maak een kopie van de vastgestelde versie."),
         Action("drop", "f8", "Concept weg", "Gooi het concept weg; versies blijven.",
@@ -291,6 +291,7 @@ class TalkScreen(DraftScreen):
                 f"{spoken(day)}? Dan rekent klasapp de volgende data uit.",
                 yes="Ja, klaar",
                 no="Nee, nog niet",
+                loses=False,
             ),
             partial(self._completed, day),
         )

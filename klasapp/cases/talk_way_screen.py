@@ -19,6 +19,7 @@ from klasapp.cases.service import Session, TalkWays, talk_ways
 from klasapp.cases.talk_screen import TalkScreen
 from klasapp.protocol import TaskState
 from klasapp.widgets.dialog import Dialog
+from klasapp.widgets.tick_list import hanging
 
 _OVER = (TaskState.DONE, TaskState.SKIPPED)
 
@@ -66,6 +67,10 @@ def _screen_of(way: str, ways: TalkWays, session: Session, case_id: int) -> Scre
     return GuideCardScreen(session, case_id, task_id, way, reason=way not in free)
 
 
+_WIDE, _FRAME = 76, 10
+"""Cells of a dialog, and of its border, padding and scroll bar."""
+
+
 class TalkWay(Dialog[str]):
     """Choose by letter, arrows or mouse; gives back form, report, or the key of a guide."""
 
@@ -96,13 +101,15 @@ class TalkWay(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         """A line per way, and how far the guide was followed."""
+        room = min(_WIDE, int(self.app.size.width * 0.95)) - _FRAME
         with VerticalScroll(classes="dialog"):
             yield Static(Content(self._ways.task.what), classes="heading")
             yield OptionList(
                 *(
                     Option(
                         Content.assemble((f" {letter or ' '}  ", "bold $text-accent"),
-                                         (label, "bold"), (f"\n    {hint}", "$text-muted")),
+                                         (label, "bold"),
+                                         (f"\n    {hanging(hint, 4, room)}", "$text-muted")),
                         id=way,
                     )
                     for way, letter, label, hint in self._lines

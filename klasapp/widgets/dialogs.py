@@ -22,17 +22,24 @@ class Confirm(Dialog[bool]):
     ]
     AUTO_FOCUS = "#no"
 
-    def __init__(self, question: str, yes: str = "Ja", no: str = "Nee, terug") -> None:
+    def __init__(
+        self, question: str, yes: str = "Ja", no: str = "Nee, terug", *, loses: bool = True
+    ) -> None:
+        """``loses``: something goes or cannot be taken back; without it Enter means yes."""
         super().__init__()
         self._question, self._yes, self._no = question, yes, no
+        self._loses = loses
+        if not loses:
+            self.AUTO_FOCUS = "#yes"
 
     def compose(self) -> ComposeResult:
         """The question and two buttons."""
         with Vertical(classes="dialog"):
             yield Static(Content(self._question), classes="question")
             with Horizontal(classes="buttons"):
-                yield Button(Content(self._yes), id="yes", variant="warning")
-                yield Button(Content(self._no), id="no", variant="primary")
+                yes, no = ("warning", "primary") if self._loses else ("primary", "default")
+                yield Button(Content(self._yes), id="yes", variant=yes)
+                yield Button(Content(self._no), id="no", variant=no)
 
     @on(Button.Pressed)
     def answered(self, event: Button.Pressed) -> None:
