@@ -194,7 +194,11 @@ class AskAgreement(_Form[bool]):
                 classes="field-label",
             )
             day = now.follow_up_on if now else None
-            yield Input(typed(day) if day else "", placeholder="dd-mm-jjjj", id="follow-up")
+            yield Input(
+                typed(day) if day else "",
+                placeholder="dd-mm-jjjj, of: over een week",
+                id="follow-up",
+            )
             yield from self.buttons()
 
     @on(Button.Pressed, "#remove")

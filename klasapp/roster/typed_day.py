@@ -5,13 +5,16 @@ from datetime import date, timedelta
 from klasapp.errors import InputError
 from klasapp.roster.pupil import FieldError, parse_date
 
-_WORDS = {"vandaag": 0, "gisteren": -1, "eergisteren": -2, "morgen": 1, "overmorgen": 2}
+_WORDS = {
+    "vandaag": 0, "gisteren": -1, "eergisteren": -2, "morgen": 1, "overmorgen": 2,
+    "volgende week": 7, "over een week": 7, "over twee weken": 14,
+}  # fmt: skip
 _YEARS = range(2000, 2100)
 
 
 def parse_day(text: str, today: date) -> date:
-    """A typed date: dd-mm-jjjj, "vandaag", "gisteren", "morgen"; ``InputError`` for the rest."""
-    word = text.strip().casefold()
+    """A typed date: dd-mm-jjjj, "vandaag", "over een week"; ``InputError`` for the rest."""
+    word = " ".join(text.split()).casefold()
     if word in _WORDS:
         return today + timedelta(days=_WORDS[word])
     try:

@@ -29,17 +29,23 @@ class Confirm(Dialog[bool]):
         super().__init__()
         self._question, self._yes, self._no = question, yes, no
         self._loses = loses
-        if not loses:
-            self.AUTO_FOCUS = "#yes"
 
     def compose(self) -> ComposeResult:
         """The question and two buttons."""
         with Vertical(classes="dialog"):
             yield Static(Content(self._question), classes="question")
             with Horizontal(classes="buttons"):
-                yes, no = ("warning", "primary") if self._loses else ("primary", "default")
-                yield Button(Content(self._yes), id="yes", variant=yes)
-                yield Button(Content(self._no), id="no", variant=no)
+                yield Button(
+                    Content(self._yes), id="yes", variant="warning" if self._loses else "primary"
+                )
+                yield Button(
+                    Content(self._no), id="no", variant="primary" if self._loses else "default"
+                )
+
+    def on_mount(self) -> None:
+        """Begin at yes where nothing is lost."""
+        if not self._loses:
+            self.query_one("#yes").focus()
 
     @on(Button.Pressed)
     def answered(self, event: Button.Pressed) -> None:

@@ -116,6 +116,7 @@ def test_case_numbers_count_on_within_a_year_past_a_thousand() -> None:
         ("5-10-2026", date(2026, 10, 5)),
         ("05-10-26", date(2026, 10, 5)),
         ("2 mei 2026", date(2026, 5, 2)),
+        ("Over  een week", date(2026, 10, 19)),
     ],
 )
 def test_a_day_is_read_as_a_mentor_types_it(text: str, day: date) -> None:
