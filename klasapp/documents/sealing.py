@@ -5,6 +5,7 @@ The format is that of a handed-over case (``keys.sealed``); inside is a zip with
 
 import io
 import zipfile
+import zlib
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -62,8 +63,7 @@ def open_sealed(path: Path, passphrase: str, folder: Path | None = None) -> tupl
     except OSError as error:
         raise InputError(f"{path} kan niet worden gelezen ({reason_of(error)}).") from error
     content = unseal(data, passphrase)
-    place = export_folder(folder)
-    written = []
+    parts: list[tuple[str, bytes]] = []
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as bundle:
             if bundle.comment != _LABEL or sum(one.file_size for one in bundle.infolist()) > _MOST:
@@ -73,14 +73,19 @@ def open_sealed(path: Path, passphrase: str, folder: Path | None = None) -> tupl
                 name = Path(one.filename.replace("\\", "/")).name
                 if name in {"", ".", ".."}:
                     raise ValueError
-                target = _unused(place / name)
-                write_atomically(target, bundle.read(one))
-                written.append(target)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+                parts.append((name, bundle.read(one)))
+    except (zipfile.BadZipFile, zlib.error, ValueError, EOFError, RuntimeError):
         raise InputError(
             f"In {path.name} zitten geen losse bestanden. Is het een overdracht van een zaak, lees "
             "hem dan in bij Zaken."
         ) from None
+    # Written when all of it could be read: no half of a parcel stays behind.
+    place = export_folder(folder)
+    written = []
+    for name, data in parts:
+        target = _unused(place / name)
+        write_atomically(target, data)
+        written.append(target)
     return tuple(written)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from klasapp.errors import InputError, KlasappError
-from klasapp.keys.files import write_atomically
+from klasapp.keys.files import write_unannounced
 from klasapp.lessons import plan_records, run_records
 from klasapp.lessons.face import Face, face_of, to_json
 from klasapp.lessons.module import LessonModule
@@ -229,7 +229,7 @@ def write_face(face: Face | None) -> None:
             path.unlink(missing_ok=True)
             return
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_atomically(path, to_json(face).encode("utf-8"))
+        write_unannounced(path, to_json(face).encode("utf-8"))
     except (OSError, KlasappError):
         return
 

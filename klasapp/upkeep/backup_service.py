@@ -168,10 +168,15 @@ def accept_trouble(session: Session) -> None:
 
 
 def path_of(typed: str) -> Path:
-    """The path a person typed, with or without quotes."""
+    """The path a person typed, with or without quotes. Raises ``KlasappError``."""
     if not typed.strip():
         raise KlasappError("Typ een map of een bestand, of plak het pad.")
-    return Path(typed.strip().strip('"')).expanduser().absolute()
+    try:
+        return Path(typed.strip().strip('"')).expanduser().absolute()
+    except RuntimeError as error:  # ~ with the name of nobody here
+        raise KlasappError(
+            f"De map van '{typed.strip()}' is niet te vinden. Typ het hele pad, of plak het."
+        ) from error
 
 
 def cloud_warning(path: Path) -> str:

@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
 
-from klasapp.documents.sealing import open_sealed, seal_files
+from klasapp.documents.sealing import SUFFIX, open_sealed, seal_files
 from klasapp.errors import InputError, KlasappError
 from klasapp.keys.passphrase import require_acceptable
 from klasapp.upkeep.backup_service import path_of
@@ -56,7 +56,10 @@ class SealScreen(_SecretScreen):
 
     def __init__(self, session: Session, paths: Sequence[Path]) -> None:
         super().__init__(session)
-        self._paths = tuple(dict.fromkeys(path for path in paths if path.exists()))
+        # What is encrypted already, such as a case handed over, stays as it is.
+        self._paths = tuple(
+            dict.fromkeys(path for path in paths if path.exists() and path.suffix != SUFFIX)
+        )
 
     def compose_content(self) -> ComposeResult:
         """The files and two fields."""

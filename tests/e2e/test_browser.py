@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from base64 import b64decode
@@ -54,15 +55,28 @@ def practice_school(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(practice_school: Path, environment: dict[str, str]) -> Iterator[str]:
     """The address of a running ``klasapp serve``."""
     code = "import sys; from klasapp.cli import main; sys.exit(main())"
-    with subprocess.Popen(
+    server = subprocess.Popen(
         [sys.executable, "-c", code, "serve", "--no-browser", "--database", str(practice_school)],
         stdout=subprocess.PIPE,
         env={**os.environ, **environment},
         encoding="utf-8",
-    ) as server:
+        start_new_session=True,
+    )
+    try:
         assert server.stdout is not None
         yield server.stdout.readline().split()[-1]
-        server.terminate()
+    finally:
+        with suppress(subprocess.TimeoutExpired):
+            server.terminate()
+            server.wait(PATIENCE)
+        end_group(server.pid)
+        server.communicate()
+
+
+def end_group(leader: int) -> None:
+    """Kill what is left of a process and its children, which have a group of their own."""
+    with suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
 
 
 class Page:
@@ -164,7 +178,7 @@ async def chromium(profile: Path) -> AsyncIterator[Page]:
     browser = await asyncio.create_subprocess_exec(
         CHROMIUM, "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run",
         "--disable-dev-shm-usage", "--remote-debugging-port=0", f"--user-data-dir={profile}",
-        stderr=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
     try:
         assert browser.stderr is not None
@@ -172,21 +186,24 @@ async def chromium(profile: Path) -> AsyncIterator[Page]:
         async with asyncio.timeout(PATIENCE):
             while b"DevTools listening on" not in line:
                 line = await browser.stderr.readline()
+                assert line, "chromium ended before it listened"
         async with (
             aiohttp.ClientSession() as client,
             client.ws_connect(line.decode().split()[-1], max_msg_size=0) as socket,
         ):
             page = Page(socket)
             listening = asyncio.create_task(page.listen())
-            yield page
-            await page.ask("Target.getTargets")
-            page._session = ""
-            await page.ask("Browser.close")
-            await listening
+            try:
+                yield page
+                await page.ask("Target.getTargets")
+                page._session = ""
+                await page.ask("Browser.close")
+                await listening
+            finally:
+                listening.cancel()
     finally:
-        if browser.returncode is None:
-            with suppress(ProcessLookupError):
-                browser.terminate()
+        # A browser has dozens of processes; also when a test fails none may stay.
+        end_group(browser.pid)
         await browser.communicate()
 
 

@@ -447,7 +447,6 @@ EXPORTS = (
 )  # fmt: skip
 ELSEWHERE = {
     "documents.sealing.open_sealed": "the other side of seal_files, in the same row",
-    "lessons.run_service.write_face": "no export: a file for a second window, without names",
     "sociogram.picture.write_picture": "klasapp analyse --picture: the ids of its own input",
 }
 TABLES = {

@@ -86,6 +86,21 @@ def test_a_command_that_does_not_exist_is_seen() -> None:
     assert fault_of(["lessons", "check", "MAP"]) == ""
 
 
+def test_every_file_that_meets_a_requirement_exists() -> None:
+    """A name alone may stand in any folder; a path starts at the project or at the package."""
+    text = (ROOT / "docs/requirements.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([\w./-]+\.(?:py|sql|typ|toml|md)|[\w-]+/[\w./-]*)`", text))
+    assert len(named) > 50
+    tracked = ("klasapp", "tests", "docs", "exports", "lessons")
+    names = {path.name for folder in tracked for path in (ROOT / folder).rglob("*.*")}
+    missing = {
+        name for name in named
+        if not any((place / name).exists() for place in (ROOT, ROOT / "klasapp"))
+        and ("/" in name or name not in names)
+    }  # fmt: skip
+    assert missing == set()
+
+
 def test_every_picture_has_its_text_and_is_used() -> None:
     pictures = {path.stem for path in (ROOT / "docs/pictures").glob("*.png")}
     texts = {path.stem for path in (ROOT / "docs/pictures").glob("*.txt")}
