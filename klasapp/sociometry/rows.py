@@ -95,6 +95,10 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+")
 """Signs that would steer a terminal or turn the reading direction."""
 
 
+_WIDE, _MANY = 30, 12
+"""How much of the header of a strange file a sentence repeats: letters and columns."""
+
+
 def clean(text: str | None) -> str:
     """Text as typed, in NFC and on one line, without the apostrophe of a guarded cell."""
     value = _CONTROL.sub(" ", unicodedata.normalize("NFC", text or "")).strip()
@@ -111,7 +115,9 @@ def _columns(rows: FileRows) -> list[tuple[int, dict[str, str]]]:
 def _need(cells: Mapping[str, str], columns: Iterable[str], name: str) -> None:
     missing = [column for column in columns if column not in cells]
     if missing:
-        found = ", ".join(key for key in cells if key) or "geen"
+        keys = [key if len(key) <= _WIDE else f"{key[: _WIDE - 1]}…" for key in cells if key]
+        more = [f"en nog {len(keys) - _MANY}"] if len(keys) > _MANY else []
+        found = ", ".join([*keys[:_MANY], *more]) or "geen"
         raise InputError(
             f"{name}: de kolom {missing[0]} ontbreekt (rij 1). Gevonden kolommen: {found}. "
             f"Zet de ontbrekende kolom in de eerste rij van het bestand."

@@ -318,7 +318,7 @@ def test_awkward_classes_and_questions_are_printed_as_they_are(
     page = class_page(session, awkward_class.class_id)
     path = print_class_page(session, awkward_class.class_id, page, tmp_path)
     assert path.parent == tmp_path
-    assert path.name == "klaspagina-2B--x-2026-10-12.pdf"
+    assert path.name == "klaspagina-2B-x-2026-10-12.pdf"
     text = pdf_text(path)
     assert "Klas ../#2B*[x] door de tijd" in text
     assert question in text

@@ -189,7 +189,7 @@ def test_awkward_names_and_class_names_are_printed_as_they_are(
     plan = GroupPlan((pupils[:5], pupils[5:]))
     path = groups_service.print_groups(session, material, plan, tmp_path)
     assert path.parent == tmp_path
-    assert path.name == "groepjes-2B--x-2026-11-23.pdf"
+    assert path.name == "groepjes-2B-x-2026-11-23.pdf"
     text = pdf_text(path)
     assert "Groepjes ../#2B*[x]" in text
     for name in ("[red]O'Brien =1+1", "Zoë [/", "@click=app.quit", "$name {0} %s \\"):

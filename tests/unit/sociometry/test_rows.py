@@ -158,6 +158,14 @@ def test_a_missing_column_is_named(roster: Table, nominations: Table, column: st
         read_round(roster, nominations, [SAMEN])
 
 
+def test_a_strange_header_is_not_repeated_without_end() -> None:
+    """A damaged file of one endless column name still gives one readable sentence."""
+    header = ",".join(["nominator", "st" * 5000, *(f"kolom{n}" for n in range(500))])
+    with pytest.raises(InputError, match=r"stst…, kolom0, .* en nog 490\.") as told:
+        read_round(ROSTER, table(header, "A,B"), [SAMEN])
+    assert len(str(told.value)) < 400
+
+
 def test_an_empty_roster_is_an_error() -> None:
     """There is no class to speak of."""
     with pytest.raises(InputError, match="geen leerlingen"):
