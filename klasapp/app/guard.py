@@ -71,6 +71,7 @@ class GuardedShell(Shell):
         """The mentor is back; what wanted to be shown meanwhile comes now."""
         self.beamer_mode, self._stayed_away = False, False
         self.someone_is_there()
+        self.screen.refresh_bindings()
         waiting, self._after_beamer = self._after_beamer, []
         for push in waiting:
             self.call_later(push)

@@ -26,7 +26,7 @@ from klasapp.app.palette import Everything, NothingFound, dutch_palette
 from klasapp.app.paths import was_here
 from klasapp.app.step_in import STEP_IN
 from klasapp.app.unlock_screen import UnlockScreen
-from klasapp.app.welcome_screen import WelcomeScreen
+from klasapp.app.welcome_screen import StepScreen, WelcomeScreen
 from klasapp.errors import KlasappError
 from klasapp.keys.patience import Patience
 from klasapp.widgets.actions import Action
@@ -199,7 +199,8 @@ class KlasApp(OpeningShell):
         if action == "step_in":
             return not self.guarded
         if action == "help":
-            return not self._before_pupils and isinstance(self.screen, BaseScreen)
+            explained = isinstance(self.screen, BaseScreen | StepScreen)
+            return not self._before_pupils and explained
         if action == "quit":
             return not self._before_pupils
         return super().check_action(action, parameters)
@@ -235,8 +236,11 @@ class KlasApp(OpeningShell):
         """Explain the screen that is in use."""
         screen = self.screen
         if isinstance(screen, BaseScreen):
-            help_screen = HelpScreen(screen, self.ACTIONS, self.room_links)
+            help_screen = HelpScreen.about(screen, self.ACTIONS, self.room_links)
             self.push_screen(help_screen, mode=self.current_mode)
+        elif isinstance(screen, StepScreen):
+            early = tuple(one for one in self.ACTIONS if one.name in {"help", "blank", "quit"})
+            self.push_screen(HelpScreen(screen.HEADING, screen.HELP, (), early))
 
     def action_jump(self) -> None:
         """Put letters at everything that can be reached."""
@@ -477,6 +481,7 @@ class KlasApp(OpeningShell):
         """Open them again."""
         self.pupil_mode = False
         self.someone_is_there()
+        self.screen.refresh_bindings()
 
     def on_beamer_entered(self, _: BeamerEntered) -> None:
         """Show nothing but what is safe for a class."""

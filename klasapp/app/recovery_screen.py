@@ -10,13 +10,14 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Input, Label, Static
+from textual.widgets import Button, Input, Label, Static
 from textual.worker import Worker, WorkerState
 
 from klasapp.errors import KlasappError
 from klasapp.keys.passphrase import require_acceptable
 from klasapp.keys.recovery import normalise_recovery_code
 from klasapp.widgets.base_screen import UNEXPECTED
+from klasapp.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from klasapp.app.klasapp import KlasApp
@@ -40,7 +41,7 @@ class RecoveryScreen(Screen[None]):
             yield Input(password=True, id="second")
             yield Static("", id="complaint", classes="complaint")
             yield Button("Nieuwe wachtzin instellen", id="set", variant="primary")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def complain(self, sentence: str) -> None:
         """Say what is wrong."""

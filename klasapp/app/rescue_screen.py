@@ -12,12 +12,13 @@ from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Input, Label, Static
+from textual.widgets import Button, Input, Label, Static
 from textual.worker import Worker, WorkerState
 
 from klasapp.errors import KlasappError
 from klasapp.widgets.base_screen import UNEXPECTED
 from klasapp.widgets.dialog import ClosesOnce
+from klasapp.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from klasapp.app.klasapp import KlasApp
@@ -68,7 +69,7 @@ class RescueScreen(ClosesOnce[bytes | None]):
                 yield Input(password=True, id="secret")
             yield Button("Kijk wat erin zit", id="look")
             yield Static("", id="complaint", classes="complaint")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Look at once when the passphrase is known."""

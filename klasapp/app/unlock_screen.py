@@ -12,11 +12,12 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Input, Static
+from textual.widgets import Button, Input, Static
 from textual.worker import Worker, WorkerState
 
 from klasapp.errors import KlasappError
 from klasapp.widgets.base_screen import UNEXPECTED
+from klasapp.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from klasapp.app.klasapp import KlasApp
@@ -45,7 +46,7 @@ class _PassphraseScreen(Screen[None]):
             if self.klasapp.hint:
                 yield Static(Content(f"Wachtzin van de oefenschool: {self.klasapp.hint}"))
             yield from self.compose_more()
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def compose_more(self) -> ComposeResult:
         """What else there is to do."""

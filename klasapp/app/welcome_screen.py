@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Input, Label, Select, Static
+from textual.widgets import Button, Input, Label, Select, Static
 from textual.worker import Worker, WorkerState
 
 from klasapp.app.creation import create_database, open_database
@@ -17,6 +17,7 @@ from klasapp.app.paths import location_warning
 from klasapp.errors import KlasappError
 from klasapp.keys.passphrase import MINIMUM_LENGTH, estimate_strength
 from klasapp.widgets.base_screen import UNEXPECTED, telling
+from klasapp.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from klasapp.app.klasapp import KlasApp
@@ -25,8 +26,12 @@ if TYPE_CHECKING:
 _REGIONS = (("Noord", "noord"), ("Midden", "midden"), ("Zuid", "zuid"))
 
 
-class _StepScreen(Screen[None]):
+class StepScreen(Screen[None]):
     """One step of the first start."""
+
+    HEADING: ClassVar[str] = ""
+    HELP: ClassVar[str] = ""
+    """Dutch, some sentences: what this step is for and what to do (F1)."""
 
     @property
     def klasapp(self) -> KlasApp:
@@ -40,10 +45,20 @@ class _StepScreen(Screen[None]):
         line.display = bool(sentence)
 
 
-class WelcomeScreen(_StepScreen):
+class WelcomeScreen(StepScreen):
     """Step 1: choose a passphrase, typed twice."""
 
     AUTO_FOCUS = "#first"
+    HEADING = "Welkom bij klasapp"
+    HELP = (
+        "Met de wachtzin open je klasapp, elke keer. Zonder de wachtzin kan niemand lezen wat "
+        "erin staat, ook niet wie je laptop vindt. Een goede wachtzin is een rijtje van vier "
+        "gewone woorden dat alleen jij bedenkt, met spaties ertussen.\n\n"
+        "Typ de wachtzin in het eerste veld, druk op Tab, en typ hem nog een keer. Druk dan op "
+        "Enter. Daarna krijg je een herstelcode, voor als je de wachtzin vergeet.\n\n"
+        "Wil je eerst kijken hoe het werkt? Kies dan de verzonnen klas: daar kan niets misgaan. "
+        "Had je klasapp al op een andere laptop, kies dan de reservekopie."
+    )
 
     def compose(self) -> ComposeResult:
         """What klasapp keeps, and the two fields."""
@@ -67,7 +82,7 @@ class WelcomeScreen(_StepScreen):
                 if not self.app.is_web:
                     yield Button("Eerst oefenen in een verzonnen klas", id="practise")
             yield Button("Ik heb een reservekopie", id="rescue", compact=True)
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def _where(self) -> str:
         warning = location_warning(self.klasapp.database)
@@ -105,7 +120,10 @@ class WelcomeScreen(_StepScreen):
         """Make the database in a thread, when both fields agree."""
         first = self.query_one("#first", Input).value
         if first != self.query_one("#second", Input).value:
-            self.complain("De twee wachtzinnen zijn niet gelijk. Typ ze opnieuw.")
+            self.complain("De twee wachtzinnen zijn niet gelijk. Typ de tweede opnieuw.")
+            second = self.query_one("#second", Input)
+            second.value = ""
+            second.focus()
             return
         strength = estimate_strength(first)
         if not strength.acceptable:
@@ -133,10 +151,18 @@ class WelcomeScreen(_StepScreen):
             self.complain(str(error) if isinstance(error, KlasappError) else UNEXPECTED)
 
 
-class RecoveryCodeScreen(_StepScreen):
+class RecoveryCodeScreen(StepScreen):
     """Step 2: the recovery code, shown once."""
 
     AUTO_FOCUS = "#check"
+    HEADING = "Bewaar je herstelcode"
+    HELP = (
+        "De herstelcode opent klasapp als je de wachtzin vergeten bent. Ben je ze allebei kwijt, "
+        "dan kan niemand je gegevens nog lezen. klasapp laat de code maar één keer zien.\n\n"
+        "Met Shift+Tab kom je bij de knop die een pdf maakt. Print die, leg het blad in de kluis "
+        "van de school en gooi het bestand weg. Overschrijven mag ook. Typ daarna de laatste vier "
+        "tekens van de code in het veld en druk op Enter."
+    )
 
     def __init__(self, session: Session, code: str) -> None:
         super().__init__()
@@ -158,7 +184,7 @@ class RecoveryCodeScreen(_StepScreen):
             yield Input(id="check", max_length=8)
             yield Static("", id="complaint", classes="complaint")
             yield Button("Verder", id="next", variant="primary")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     @on(Button.Pressed, "#print")
     @telling
@@ -184,10 +210,17 @@ class RecoveryCodeScreen(_StepScreen):
         self.app.push_screen(SchoolYearScreen(self._session))
 
 
-class SchoolYearScreen(_StepScreen):
+class SchoolYearScreen(StepScreen):
     """Step 3: the school year and the region of its holidays."""
 
     AUTO_FOCUS = "#year"
+    HEADING = "Het schooljaar"
+    HELP = (
+        "Het schooljaar staat al ingevuld. Kies de regio van je school: Noord, Midden of Zuid. "
+        "Daarmee weet klasapp wanneer het vakantie is, en kiest het geen datum in een vakantie. "
+        "Wijzigen kan later bij Beheer.\n\n"
+        "Met Tab ga je naar de regio. Enter opent de lijst, met de pijltjes kies je."
+    )
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -200,7 +233,8 @@ class SchoolYearScreen(_StepScreen):
         with Vertical(classes="gate"):
             yield Static("Het schooljaar", classes="heading")
             yield Static(
-                "klasapp rekent met schooldagen en vakanties. De regio bepaalt welke vakanties.",
+                "klasapp rekent met schooldagen. De regio van je school bepaalt welke vakanties "
+                "gelden.",
                 classes="lead",
             )
             yield Label("Schooljaar")
@@ -209,7 +243,7 @@ class SchoolYearScreen(_StepScreen):
             yield Select(_REGIONS, value="midden", allow_blank=False, id="region")
             yield Static("", id="complaint", classes="complaint")
             yield Button("Naar mijn klas", id="next", variant="primary")
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     @on(Input.Submitted, "#year")
     @on(Button.Pressed, "#next")

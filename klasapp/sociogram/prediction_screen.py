@@ -159,7 +159,7 @@ class PredictionScreen(BaseScreen[bool]):
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("save", "ctrl+s", "Bewaren en kijken", "Bewaar je voorspelling en kijk.",
                priority=True),
-        Action("skip", "ctrl+k", "Ik kijk liever meteen",
+        Action("skip", "ctrl+k", "Meteen kijken",
                "Kijk zonder te voorspellen; klasapp vraagt het bij deze meting niet meer.",
                priority=True),
     )  # fmt: skip

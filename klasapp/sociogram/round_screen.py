@@ -320,10 +320,12 @@ class RoundScreen(BaseScreen[None]):
             close_round(self._session, self._round_id)
             self._refresh()
             return
-        who = "1 leerling heeft" if waiting == 1 else f"{waiting} leerlingen hebben"
+        one = waiting == 1
+        who = "1 leerling heeft" if one else f"{waiting} leerlingen hebben"
+        count = "die telt" if one else "zij tellen"
         self.app.push_screen(
             Confirm(
-                f"De meting sluiten?\n\n{who} nog niet ingevuld; zij tellen als afwezig. "
+                f"De meting sluiten?\n\n{who} nog niet ingevuld; {count} als afwezig. "
                 "Je kunt de meting later weer openen.",
                 yes="Sluiten",
             ),

@@ -47,9 +47,6 @@ _KEY_NAMES = {
 def spoken_key(key: str) -> str:
     """How a key is named on the screen: ``ctrl+p`` becomes ``Ctrl+P``."""
     first = key.split(",", maxsplit=1)[0].strip()
-    parts = [_KEY_NAMES.get(part, part) for part in first.split("+")]
-    return "+".join(part.capitalize() if _is_word(part) else part for part in parts)
-
-
-def _is_word(part: str) -> bool:
-    return part in {"ctrl", "shift", "alt"} or (part[:1] == "f" and part[1:].isdigit())
+    parts = first.split("+")
+    loud = len(parts) > 1 or (first[:1] == "f" and first[1:].isdigit())
+    return "+".join(_KEY_NAMES.get(part, part.capitalize() if loud else part) for part in parts)

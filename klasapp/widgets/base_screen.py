@@ -9,12 +9,12 @@ from typing import Any, ClassVar, TypeVar, cast
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widget import Widget
-from textual.widgets import Footer
 from textual.worker import Worker, WorkerState
 
 from klasapp.errors import KlasappError
 from klasapp.widgets.actions import Action
 from klasapp.widgets.dialog import ClosesOnce
+from klasapp.widgets.key_bar import KeyBar
 from klasapp.widgets.room_bar import RoomBar
 from klasapp.widgets.shell import Shell
 
@@ -95,7 +95,7 @@ class BaseScreen(ClosesOnce[Result]):
         """The bar, the content, the footer."""
         yield RoomBar(self.ROOM, self.HEADING)
         yield from self.compose_content()
-        yield Footer(show_command_palette=False)
+        yield KeyBar()
 
     def compose_content(self) -> ComposeResult:
         """The widgets between bar and footer."""

@@ -46,10 +46,10 @@ class RoomBar(Static):
 
     def show(self) -> None:
         """Draw the bar: rooms left, heading and class right, as far as the width allows."""
+        ways = list(self._ways())
         names, facts = next(
-            (names, facts)
-            for names, facts in self._ways()
-            if self._length(names) + _room_for(facts) <= self.size.width or not facts
+            (way for way in ways if self._length(way[0]) + _room_for(way[1]) <= self.size.width),
+            ways[-1],
         )
         parts: list[Content] = []
         self._spans = []

@@ -4,6 +4,9 @@ from abc import abstractmethod
 from dataclasses import dataclass
 
 from textual.app import App
+from textual.binding import Binding
+
+from klasapp.widgets.actions import spoken_key
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,10 @@ class Shell(App[None]):
 
         Raises ``KlasappError`` while the user must wait after wrong tries.
         """
+
+    def get_key_display(self, binding: Binding) -> str:
+        """The name of a key in the footer: the same as in the help and in every text."""
+        return binding.key_display or spoken_key(binding.key)
 
     def tell(self, message: str) -> None:
         """Show a short message; never parsed as markup."""
