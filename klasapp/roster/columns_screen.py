@@ -109,7 +109,7 @@ class ColumnsScreen(BaseScreen[bool]):
         lines += [(f"\n  {_read(draft)}", "") for draft in found]
         if "number" not in self._chosen:
             lines.append((
-                "\n  Zonder leerlingnummer herkent klasapp leerlingen aan naam en geboortedatum.",
+                "\nZonder leerlingnummer herkent klasapp leerlingen aan naam en geboortedatum.",
                 "italic",
             ))
         return Content.assemble(*lines)

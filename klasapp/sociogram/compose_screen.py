@@ -48,7 +48,8 @@ Slot: TypeAlias = StarterQuestion | StarterScale
 
 UNLIMITED = 0
 _LIMITS = (UNLIMITED, 10, 8, 6, 5, 4, 3, 2, 1)
-_WORDS: dict[str, str] = dict((*KIND_WORDS.items(), *SCALE_WORDS.items()))
+_WORDS: dict[str, str] = dict((*KIND_WORDS.items(), *SCALE_WORDS.items(), ("bullied", "is gepest")))
+"""Short: the text of the question stands beside it and matters more."""
 _WHY: dict[str, str] = dict((*SENSITIVE.items(), *SENSITIVE_SCALES.items()))
 
 
@@ -285,7 +286,7 @@ class ComposeScreen(BaseScreen[None]):
 
 def _label(kind: Kind | ScaleKind, on: bool) -> Content:
     mark = " !" if kind in _WHY else ""
-    return Content(f"{'aan' if on else 'uit'}  {_WORDS[kind]}{mark}")
+    return Content(f"{'aan' if on else 'uit'} {_WORDS[kind]}{mark}")
 
 
 def _scale_slots(asked: tuple[ScaleQuestion, ...]) -> tuple[StarterScale, ...]:

@@ -94,7 +94,7 @@ class UpkeepScreen(BaseScreen[None]):
             tasks.add_option(
                 Option(
                     Content.assemble(
-                        (f" {action.key} ", "bold reverse"), (f" {action.label:<13}", "bold"), text
+                        (f" {action.key} ", "bold reverse"), (f" {action.label:<14}", "bold"), text
                     ),
                     id=action.name,
                 )

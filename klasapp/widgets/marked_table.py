@@ -14,6 +14,10 @@ _MARK = "mark"
 _SIGN = "▶"
 _LEAST = 8
 """Cells of the column that gives way."""
+_NAME = 18
+"""Cells in which most names can be read: past that, wider columns of text give way first."""
+_TEXT = 14
+"""Cells that a column of text keeps when the one that gives way has come down to a name."""
 _SCROLLBAR = 2
 
 
@@ -36,8 +40,9 @@ class MarkedTable(DataTable[Text]):
     def fill(self, columns: Sequence[Column], rows: Mapping[str, Sequence[str]], room: int) -> None:
         """Show ``rows`` (key -> a text for each column) in ``room`` cells; the cursor stays.
 
-        Every column is as wide as its longest text; the one that gives way gets what is left, and
-        a text that is longer there ends in an ellipsis.
+        Every column is as wide as its longest text; the one that gives way gets what is left, but
+        no less than a name while another column of text is wide. A text that is longer than its
+        column ends in an ellipsis.
         """
         chosen = self.chosen
         self.clear(columns=True)
@@ -47,11 +52,9 @@ class MarkedTable(DataTable[Text]):
             for place, one in enumerate(columns)
         ]
         taken = 1 + 2 * self.cell_padding * (len(columns) + 1) + _SCROLLBAR
-        over = max(sum(widths) + taken - room, 0)
+        _narrow(columns, widths, sum(widths) + taken - room)
         self.add_column(Text(""), key=_MARK, width=1)
         for place, one in enumerate(columns):
-            if one.give:
-                widths[place] = min(widths[place], max(widths[place] - over, _LEAST))
             heading = Text(one.heading, justify="right" if one.right else "left")
             self.add_column(heading, key=one.key, width=widths[place])
         for key, row in rows.items():
@@ -81,3 +84,19 @@ class MarkedTable(DataTable[Text]):
             if key is not None and key in self.rows:
                 self.update_cell(key, _MARK, Text(sign))
         self._marked = event.row_key.value
+
+
+def _narrow(columns: Sequence[Column], widths: list[int], over: int) -> None:
+    """Take ``over`` cells from the widths: of what gives way, then of other texts, then again."""
+    for given, least in ((True, _NAME), (False, _TEXT), (True, _LEAST)):
+        floors = {
+            place: least if given else max(least, cell_len(one.heading))
+            for place, one in enumerate(columns)
+            if one.give is given and not one.right
+        }
+        while over > 0:
+            wide = [place for place, floor in floors.items() if widths[place] > floor]
+            if not wide:
+                break
+            widths[max(wide, key=lambda place: widths[place])] -= 1
+            over -= 1

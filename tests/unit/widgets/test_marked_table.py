@@ -58,3 +58,18 @@ async def test_an_empty_table_has_headings_and_no_chosen_row() -> None:
         assert [str(one.label) for one in table.ordered_columns] == ["", "Naam", "Aantal"]
         assert table.chosen is None
         assert isinstance(table.ordered_columns[1].label, Text)
+
+
+async def test_a_name_stays_readable_beside_a_wide_text() -> None:
+    columns = (*COLUMNS, Column("flags", "Aandachtspunt"))
+    flags = "genoemd als gepest, vaak afgewezen, weinig gekozen"
+    rows = {"a": ("Annemarie van den Broek", "12", flags), "b": ("Bo", "3", "")}
+    app = Host()
+    async with app.run_test(size=(80, 10)):
+        table = app.query_one(MarkedTable)
+        table.fill(columns, rows, 66)
+        assert column(table, 1)[0] == "Annemarie van den…"
+        assert column(table, 3)[0].startswith("genoemd als gepest")
+        assert table.virtual_size.width <= 66
+        table.fill(columns, rows, 140)
+        assert column(table, 3)[0] == flags
