@@ -45,7 +45,7 @@ _EVERYBODY, _PUPIL = "all", "pupil"
 _YES_NO = (("yes", "ja"), ("no", "nee"))
 _KEYS = (
     "Ook: Enter contact wijzigen · x contact weg · k kopie gegeven · b besproken met de leerling "
-    "· w ouders weigeren · v niet tevreden · d besluit na 'niet opgelost'"
+    "· w ouders weigeren · v niet tevreden · o niet opgelost · d besluit na 'niet opgelost'"
 )
 
 
@@ -66,11 +66,12 @@ class FamilyScreen(PeoplePage):
         "vertrouwenspersoon; klasapp bewaart daarvan alleen de dag."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
-        Action("add", "n", "Contact erbij", "Zet een ouder of verzorger erbij."),
+        Action("add", "n", "Contact", "Zet een ouder of verzorger erbij."),
         Action("inform", "i", "Ingelicht", "Zet erbij wie je inlichtte, en wanneer."),
         Action("talk", "g", "Gesprek", "Schrijf of lees het verslag van het oudergesprek."),
         Action("agree", "a", "Afspraak", "Zet een afspraak met de ouders erbij."),
-        Action("not_solved", "o", "Niet opgelost", "De ouders vinden het niet opgelost."),
+        Action("not_solved", "o", "Niet opgelost", "De ouders vinden het niet opgelost.",
+               in_footer=False),
         Action("change", "enter", "Wijzigen", "Wijzig het contact.", in_footer=False),
         Action("remove", "x", "Contact weg", "Haal het contact van de lijst.", in_footer=False),
         Action("copy", "k", "Kopie", "Zet erbij wie welk stuk kreeg.", in_footer=False),

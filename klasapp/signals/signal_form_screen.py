@@ -32,6 +32,7 @@ from klasapp.widgets.dialogs import Confirm, Tell
 from klasapp.widgets.tick_list import TickList
 from klasapp.widgets.ticks import Tick
 
+_SENTENCE = {False: "In een zin (mag leeg als je iets aankruist)", True: "In een zin"}
 _POSITIVE = {False: "Iets goeds? (F2)", True: "Toch een zorg? (F2)"}
 
 
@@ -94,7 +95,7 @@ class SignalFormScreen(BaseScreen[None]):
         with VerticalScroll(classes="content"):
             yield TickList(points, (), id="codes", writes_in="text")
             yield Static("", id="codes-complaint", classes="complaint")
-            yield Label("In een zin (mag leeg als je iets aankruist)", classes="field-label")
+            yield Label(_SENTENCE[False], id="sentence", classes="field-label")
             yield TextArea("", id="text", tab_behavior="focus")
             yield Static("", id="text-complaint", classes="complaint")
             yield from self._around()
@@ -159,6 +160,7 @@ class SignalFormScreen(BaseScreen[None]):
         self.query_one("#question", Static).update(Content(question))
         self.query_one("#codes").display = not self._positive
         self.query_one("#which-form").display = not self._positive
+        self.query_one("#sentence", Label).update(_SENTENCE[self._positive])
         self.query_one("#turn", Button).label = _POSITIVE[self._positive]
         self._show_told()
         self.query_one("#text" if self._positive else "#codes").focus()

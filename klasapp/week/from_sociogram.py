@@ -149,7 +149,7 @@ def improvement_lines(
                 what="Vraag deze week hoe het gaat: de klas gaat vooruit",
                 who=case.who,
                 where=case.label,
-                why=f"In deze zaak is deze week niets gepland. {why}",
+                why=f"Voor de gepeste staat er deze week niets in deze zaak. {why}",
                 place_kind="case",
                 number=case.number,
                 harm=Harm.TARGETED,
