@@ -74,7 +74,8 @@ def silence_lines(session: Session, class_id: int) -> Iterator[WeekLine]:
     for one in found[:_MOST_SILENT]:
         ago = spoken_ago(one.last, session.today) if one.last else "nog niet"
         more = len(found) - _MOST_SILENT
-        rest = f" Er zijn er nog {more}: zie het klassenlogboek." if more > 0 else ""
+        noun = "is er nog 1" if more == 1 else f"zijn er nog {more}"
+        rest = f" Er {noun}: zie het klassenlogboek." if more > 0 else ""
         since = one.last.isoformat() if one.last else "never"
         yield WeekLine(
             when="undated",
