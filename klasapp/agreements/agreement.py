@@ -145,6 +145,11 @@ def check_votes(text: str) -> int | None:
     return int(typed)
 
 
+def votes_told(votes: int) -> str:
+    """Dutch: 1 stem, 5 stemmen."""
+    return "1 stem" if votes == 1 else f"{votes} stemmen"
+
+
 def is_negative(text: str) -> bool:
     """Whether a line says what you do not do; an agreement says what you do."""
     return bool(_NEGATIVE.search(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from textwrap import wrap
 from typing import ClassVar
 
 from textual import on
@@ -12,7 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from klasapp.agreements import service
-from klasapp.agreements.agreement import SOURCE_WORDS, Line
+from klasapp.agreements.agreement import SOURCE_WORDS, Line, votes_told
 from klasapp.agreements.agreement_set import Signing, Status
 from klasapp.agreements.beamer_screen import AgreementsBeamer
 from klasapp.agreements.earlier_screen import EarlierScreen
@@ -34,6 +35,8 @@ from klasapp.widgets.tick_list import with_remark
 
 Cited = Callable[[], Mapping[int, int]]
 """In how many cases each agreement is named, by its id; other rooms count that."""
+Titles = Callable[[], Mapping[str, str]]
+"""The titles of the lessons by their id; the room of the lessons knows them."""
 _NO_CLASS = "Voeg eerst een klas toe: toets 7, Klas. Daarna maak je hier afspraken met je klas."
 _EMPTY = (
     "Nog geen afspraken. Druk op v en typ mee terwijl leerlingen voorstellen doen, of kies "
@@ -65,10 +68,8 @@ class AgreementsScreen(BaseScreen[None]):
         Action("adopt", "g", "Vaststellen", "Stel de gekozen afspraken vast met de klas."),
         Action("endorse", "o", "Onderschrijven", "Vraag elke leerling of die erachter staat."),
         Action("review", "t", "Terugkijken", "Kijk met de klas terug: wat lukt, wat is moeilijk?"),
-        Action("parents", "u", "Ouders", "Noteer dat de ouders het weten, of waarom niet.",
-               in_footer=False),
-        Action("papers", "p", "Papier", "Maak de poster, het tekenblad, brieven en tips.",
-               in_footer=False),
+        Action("papers", "p", "Papier", "Maak de poster, het tekenblad, brieven en tips."),
+        Action("parents", "u", "Ouders", "Noteer dat de ouders het weten, of waarom niet."),
         Action("beamer", "b", "Bord", "Zet de afspraken groot op het bord, zonder namen."),
         Action("follows", "w", "Wat volgt er", "Wat er volgt als iemand zich er niet aan houdt.",
                in_footer=False),
@@ -82,9 +83,16 @@ class AgreementsScreen(BaseScreen[None]):
                in_footer=False),
     )  # fmt: skip
 
-    def __init__(self, session: Session, class_id: int | None, cited: Cited = dict) -> None:
+    def __init__(
+        self,
+        session: Session,
+        class_id: int | None,
+        cited: Cited = dict,
+        titles: Titles = dict,
+    ) -> None:
         super().__init__()
         self._session, self._class_id, self._cited = session, class_id, cited
+        self._titles = titles
         self._seen: Overview | None = None
 
     def compose_content(self) -> ComposeResult:
@@ -170,7 +178,9 @@ class AgreementsScreen(BaseScreen[None]):
             mark = "✓" if not asked.waiting else "○"
             word = "getekend" if seen.signing is Signing.SIGN else "staan erachter"
             done.append(f"{mark} {ready} van {len(asked.rows)} {word}")
-        return " · ".join(done)
+        # A mark stays with its words where the line breaks.
+        told = " · ".join(one.replace(" ", "\N{NO-BREAK SPACE}") for one in done)
+        return "\n".join(wrap(told, max(self.size.width - 4, 30)))
 
     def _next(self, seen: Overview) -> str:
         if self._class_id is None:
@@ -223,7 +233,7 @@ class AgreementsScreen(BaseScreen[None]):
         if event.option_id:
             line_id = int(event.option_id)
             count = self._cited().get(line_id, 0)
-            self.app.push_screen(LineScreen(self._session, line_id, count))
+            self.app.push_screen(LineScreen(self._session, line_id, count, self._titles()))
 
     def action_propose(self) -> None:
         """Type, vote, choose, word."""
@@ -315,7 +325,7 @@ class AgreementsScreen(BaseScreen[None]):
 def _facts(line: Line, kept: int, hard: int, cases: int) -> str:
     facts = [SOURCE_WORDS[line.source]]
     if line.votes is not None:
-        facts.append(f"{line.votes} stemmen" if line.votes != 1 else "1 stem")
+        facts.append(votes_told(line.votes))
     if kept:
         facts.append(f"✓ {kept}× lukt")
     if hard:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from klasapp.agreements.agreement import EVENT_WORDS, SOURCE_WORDS, block_name
+from klasapp.agreements.agreement import (
+    EVENT_WORDS,
+    SOURCE_WORDS,
+    Event,
+    block_name,
+    votes_told,
+)
 from klasapp.agreements.review import VERDICT_WORDS
 from klasapp.agreements.review_service import reviews, verdict_counts
 from klasapp.agreements.service import Session, history, line_of
@@ -28,9 +36,12 @@ class LineScreen(BaseScreen[None]):
     )
     ACTIONS = ()
 
-    def __init__(self, session: Session, line_id: int, cases: int) -> None:
-        """``cases``: in how many cases this agreement is named."""
+    def __init__(
+        self, session: Session, line_id: int, cases: int, titles: Mapping[str, str] | None = None
+    ) -> None:
+        """``cases``: in how many cases this agreement is named. ``titles``: of lessons, by id."""
         super().__init__()
+        self._titles = titles or {}
         self._session, self._line_id, self._cases = session, line_id, cases
 
     def compose_content(self) -> ComposeResult:
@@ -40,8 +51,8 @@ class LineScreen(BaseScreen[None]):
         parts: list[Content | str] = [
             Content.styled(f"{line.label}  {line.text}", "bold $text-accent"),
             f"\n{block_name(line.block)} · {SOURCE_WORDS[line.source]}",
-            f" ({line.origin})" if line.origin else "",
-            f" · {line.votes} stemmen" if line.votes is not None else "",
+            f" ({self._lesson(line.origin)})" if line.origin else "",
+            f" · {votes_told(line.votes)}" if line.votes is not None else "",
             "\n\n",
         ]
         counts = verdict_counts(held, line.id)
@@ -56,8 +67,18 @@ class LineScreen(BaseScreen[None]):
         parts.append(f"Genoemd in: {named if self._cases else 'geen zaak'}\n\n")
         parts.append(Content.styled("Geschiedenis", "bold"))
         for event in history(self._session, line.id):
-            text = f": {event.text}" if event.text else ""
+            text = f": {self._told(event)}" if event.text else ""
             parts.append(f"\n{spoken_day(event.at.date())}  {EVENT_WORDS[event.kind]}{text}")
         with VerticalScroll(id="whole", classes="content", can_focus=True):
             yield Static("")
             yield Static(Content.assemble(*parts))
+
+    def _lesson(self, origin: str) -> str:
+        """A lesson by its title; a code of a starter line stays."""
+        return f"«{self._titles[origin]}»" if origin in self._titles else origin
+
+    def _told(self, event: Event) -> str:
+        lesson = event.text.removeprefix("les ")
+        if event.kind == "again" and lesson in self._titles:
+            return f"in de les «{self._titles[lesson]}»"
+        return event.text

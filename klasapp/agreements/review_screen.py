@@ -43,12 +43,13 @@ class ReviewScreen(BaseScreen[None]):
         Action("save", "ctrl+s", "Bewaren", "Bewaar dit terugkijken.", priority=True),
     )
 
-    def __init__(self, session: Session, class_id: int) -> None:
+    def __init__(self, session: Session, class_id: int, moment: str = "") -> None:
+        """``moment``: the one to begin with; else the one that is asked for first."""
         super().__init__()
         self._session, self._class_id = session, class_id
         self._lines: tuple[Line, ...] = overview(session, class_id).agreed
         self._moments = moments(session, class_id)
-        self._moment = self._moments[0]
+        self._moment = moment if moment in self._moments else self._moments[0]
         self._said: dict[int, Verdict] = {}
         self._changes: dict[int, str] = {}
 

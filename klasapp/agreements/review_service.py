@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -30,6 +30,7 @@ __all__ = [
     "Review",
     "ReviewDue",
     "Session",
+    "day_to_look_back",
     "due",
     "hold_review",
     "moments",
@@ -40,6 +41,8 @@ __all__ = [
 ]
 
 _WITHIN = timedelta(days=7)
+_AFTER = timedelta(days=14)
+"""How long after an incident klasapp proposes to look back."""
 _LONGEST_NOTE = 1000
 
 
@@ -98,6 +101,29 @@ def plan_review(session: Session, class_id: int, moment: str = INCIDENT) -> date
         records.add_review(db, found.id, moment, due_on=day, held_on=None, note="")
         session.audit("agreements.plan", f"class:{class_id}", moment)
     return day
+
+
+def day_to_look_back(session: Session, class_id: int, days: Iterable[date]) -> date | None:
+    """Until when to look back after what happened on ``days``; None: there is nothing to propose.
+
+    Only when the agreements counted by then, and when no review was held since, or is planned:
+    two weeks of school days remain for it, and after that klasapp lets it go.
+    """
+    found = overview(session, class_id).found
+    here = class_of(session, class_id)
+    if found is None or found.adopted_on is None or not here.school_year.holds(session.today):
+        return None
+    recent = [one for one in days if session.today - _AFTER <= one <= session.today]
+    if not recent or max(recent) < found.adopted_on:
+        return None
+    last = max(recent)
+    with session.reading() as db:
+        known = records.reviews(db, found.id)
+    if any(
+        one.held_on >= last if one.held_on is not None else one.moment == INCIDENT for one in known
+    ):
+        return None
+    return school_calendar(session).last_school_day(last, last + _AFTER) or last + _AFTER
 
 
 def hold_review(

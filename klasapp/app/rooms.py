@@ -45,8 +45,12 @@ def _week(session: Session, class_id: int | None) -> Screen[Any]:
 def _agreements(session: Session, class_id: int | None) -> Screen[Any]:
     from klasapp.agreements.agreements_screen import AgreementsScreen
     from klasapp.cases.service import cases_by_line
+    from klasapp.lessons.service import library
 
-    return AgreementsScreen(session, class_id, lambda: cases_by_line(session))
+    def titles() -> dict[str, str]:
+        return {one.id: one.title for one in library(session).modules}
+
+    return AgreementsScreen(session, class_id, lambda: cases_by_line(session), titles)
 
 
 def _lessons(session: Session, class_id: int | None) -> Screen[Any]:
@@ -247,10 +251,10 @@ def _agreement_page(session: Session, class_id: int, detail: str) -> Screen[Any]
         from klasapp.agreements.endorse_screen import EndorseScreen
 
         return EndorseScreen(session, class_id)
-    if detail == "review":
+    if detail in {"review", "incident"}:
         from klasapp.agreements.review_screen import ReviewScreen
 
-        return ReviewScreen(session, class_id)
+        return ReviewScreen(session, class_id, detail)
     return None
 
 

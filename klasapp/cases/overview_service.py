@@ -200,6 +200,13 @@ def forms_of_running_cases(session: Session, class_id: int) -> tuple[str, ...]:
     return tuple(sorted({code for case in found for code in case.forms}))
 
 
+def days_of_running_cases(session: Session, class_id: int) -> tuple[date, ...]:
+    """The days on which the open cases of a class began, without who or which."""
+    with session.reading() as db:
+        found = records.cases(db, class_id, state="open")
+    return tuple(sorted({case.opened_on for case in found}))
+
+
 def pairs_to_keep_apart(session: Session) -> tuple[tuple[int, int], ...]:
     """Gepeste with each pester and meeloper of the same open case, as pairs without a reason."""
     with session.reading() as db:

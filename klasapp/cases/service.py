@@ -160,6 +160,7 @@ from klasapp.cases.outsider_service import end_outsider as end_outsider
 from klasapp.cases.outsider_service import read_outsiders as read_outsiders
 from klasapp.cases.outsider_service import take_step as take_step
 from klasapp.cases.overview_service import CaseLine as CaseLine
+from klasapp.cases.overview_service import days_of_running_cases as days_of_running_cases
 from klasapp.cases.overview_service import forms_of_running_cases as forms_of_running_cases
 from klasapp.cases.overview_service import handled_flags as handled_flags
 from klasapp.cases.overview_service import list_cases as list_cases

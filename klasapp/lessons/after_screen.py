@@ -65,7 +65,9 @@ class AfterScreen(BaseScreen[None]):
             for number, question in enumerate(module.exit_card if module else ()):
                 if not question.answers:
                     continue
-                yield Label(Content(f"Exitkaart: {question.text}"), classes="field-label")
+                yield Label(
+                    Content(f"Exitkaart: {question.text} (aantal kaarten)"), classes="field-label"
+                )
                 with Horizontal(classes="counts"):
                     for place, answer in enumerate(question.answers):
                         kept = run.counts.get((number, place))
@@ -163,7 +165,8 @@ class AfterScreen(BaseScreen[None]):
 def _done(run: LessonRun) -> str:
     form = "korte vorm" if run.short else "gewone vorm"
     minutes = sum(one.seconds for one in run.steps) // 60
-    lines = [f"{spoken_day(run.started_at.date())} · {form} · {minutes} minuten"]
+    unit = "minuut" if minutes == 1 else "minuten"
+    lines = [f"{spoken_day(run.started_at.date())} · {form} · {minutes} {unit}"]
     for one in run.steps:
         took = f" ({round(one.seconds / 60)} min)" if one.state == "done" else ""
         why = "" if one.minutes is not None else " (niet in de korte vorm)"

@@ -16,10 +16,15 @@ class ClosesOnce(Screen[Result]):
     """
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
-        """Close this screen and hand over ``result``; nothing happens when it is not on top."""
-        if self.app.screen is not self or len(self.app.screen_stack) <= 1:
-            return AwaitComplete()
-        return super().dismiss(result)
+        """Close this screen and hand over ``result``; nothing happens when it is not on top.
+
+        The app itself waits until the screen is gone. Nobody else may: a callback that hands the
+        wait on (``lambda _: self.dismiss()``) runs in the widget that had the focus, and that
+        widget would wait for its own end, so that the app stands still for good.
+        """
+        if self.app.screen is self and len(self.app.screen_stack) > 1:
+            super().dismiss(result)
+        return AwaitComplete()
 
 
 class Dialog(ClosesOnce[Result], ModalScreen[Result]):

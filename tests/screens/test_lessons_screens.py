@@ -16,6 +16,7 @@ from klasapp.lessons.face_beamer_screen import ClassFaceScreen
 from klasapp.lessons.lessons_screen import LessonsScreen
 from klasapp.lessons.library_screen import LibraryScreen
 from klasapp.lessons.module_screen import ModuleScreen
+from klasapp.lessons.run import is_last
 from klasapp.lessons.run_screen import RunScreen
 from klasapp.widgets.marked_table import MarkedTable
 from klasapp.widgets.messages import AgreementProposed
@@ -151,6 +152,24 @@ async def test_after_the_lesson_the_mentor_counts_cards_and_hands_over_the_agree
     assert (asked.lesson_id, asked.text, asked.block) == (
         LESSON, "We vragen of het nog leuk is.", "algemeen",
     )  # fmt: skip
+
+
+async def test_the_presenters_key_ends_the_lesson_and_the_app_goes_on(
+    host: Host, school_class: Any
+) -> None:
+    session, class_id = school_class.session, school_class.class_id
+    run_id = run_service.begin(session, class_id, LESSON, short=True)
+    while not is_last(run_service.find_run(session, run_id)):
+        run_service.next_step(session, run_id)
+    app = host(lambda: RunScreen(session, run_id))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        lesson = app.screen
+        for key in ("pagedown", "j", "ctrl+s"):
+            await pilot.press(key)
+            await pilot.pause()
+        await pilot.pause()
+        assert not lesson.is_attached, "the focused part of the lesson waited for its own end"
 
 
 async def test_no_name_can_stand_on_the_class_face(

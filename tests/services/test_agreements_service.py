@@ -272,6 +272,20 @@ class TestDue:
         reviewing.hold_review(session, class_id, "incident", {line.id: "hard"}, {})
         assert reviewing.reviews_due(session, class_id) == ()
 
+    def test_after_a_case_klasapp_proposes_to_look_back_until_it_was_done(
+        self, school_class: Any
+    ) -> None:
+        session, class_id = school_class.session, school_class.class_id
+        today = session.today
+        assert reviewing.day_to_look_back(session, class_id, [today]) is None, "nothing adopted"
+        filled(school_class)
+        service.adopt(session, class_id)
+        for days in ([], [today - timedelta(days=15)], [today - timedelta(days=1)]):
+            assert reviewing.day_to_look_back(session, class_id, days) is None
+        assert reviewing.day_to_look_back(session, class_id, [today]) == date(2026, 12, 7)
+        reviewing.hold_review(session, class_id, "incident", {}, {}, "Het ging goed.")
+        assert reviewing.day_to_look_back(session, class_id, [today]) is None
+
     def test_a_review_without_a_word_is_not_kept(self, school_class: Any) -> None:
         filled(school_class)
         service.adopt(school_class.session, school_class.class_id)
