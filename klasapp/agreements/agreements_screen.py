@@ -180,7 +180,8 @@ class AgreementsScreen(BaseScreen[None]):
             done.append(f"{mark} {ready} van {len(asked.rows)} {word}")
         # A mark stays with its words where the line breaks.
         told = " · ".join(one.replace(" ", "\N{NO-BREAK SPACE}") for one in done)
-        return "\n".join(wrap(told, max(self.size.width - 4, 30)))
+        lines = wrap(told, max(self.size.width - 4, 30))
+        return "\n".join(lines).replace("\N{NO-BREAK SPACE}", " ")
 
     def _next(self, seen: Overview) -> str:
         if self._class_id is None:

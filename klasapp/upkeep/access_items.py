@@ -19,6 +19,7 @@ from klasapp.sociogram import access_service as sociogram
 from klasapp.store.session import Session
 from klasapp.upkeep import access_records as records
 from klasapp.upkeep import retention_records
+from klasapp.upkeep.access_words import row_in_words, table_name
 
 _TOLD = frozenset([
     "access_request", "case_agreement", "case_breach", "case_copy", "case_letter",
@@ -29,14 +30,6 @@ _TOLD = frozenset([
     "support_note",
 ])  # fmt: skip
 """Tables that the rooms tell about in words; rows of any other table are told as they are."""
-_TABLES = {
-    "agreement_answer": "Achter de afspraken van de klas staan",
-    "group_place": "Plaats in een groepje of plattegrond",
-    "group_wish": "Wens voor groepjes of plattegrond",
-    "intake_draft": "Formulier van een zaak in voorbereiding",
-    "predicted_pupil": "Verwachting van de mentor vóór een meting",
-    "week_decision": "Keuze van de mentor op Deze week",
-}
 _GENDERS = {"m": "jongen", "v": "meisje", "x": "anders"}
 _RIGHTS = "rechten van anderen (AVG artikel 15, lid 4; UAVG artikel 41)"
 
@@ -169,11 +162,8 @@ def _of_the_rest(rows: tuple[tuple[str, tuple[tuple[str, Any], ...]], ...]) -> I
     numbers: Counter[str] = Counter()
     for table, cells in rows:
         numbers[table] += 1
-        title = _TABLES.get(table, table.replace("_", " "))
-        text = "\n".join(f"{name}: {value}" for name, value in cells if value not in {None, ""})
-        yield Entry(
-            f"{table}:{numbers[table]}", "Overig", None, title, (("Inhoud", text or "(leeg)"),)
-        )
+        told = row_in_words(cells) or (("Inhoud", "(leeg)"),)
+        yield Entry(f"{table}:{numbers[table]}", "Overig", None, table_name(table), told)
 
 
 def _capital(text: str) -> str:
