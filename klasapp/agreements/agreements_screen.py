@@ -13,7 +13,14 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from klasapp.agreements import service
-from klasapp.agreements.agreement import SOURCE_WORDS, Line, votes_told
+from klasapp.agreements.agreement import (
+    PROMISE,
+    SOURCE_WORDS,
+    Line,
+    block_name,
+    is_negative,
+    votes_told,
+)
 from klasapp.agreements.agreement_set import Signing, Status
 from klasapp.agreements.beamer_screen import AgreementsBeamer
 from klasapp.agreements.earlier_screen import EarlierScreen
@@ -177,7 +184,11 @@ class AgreementsScreen(BaseScreen[None]):
             ready = len(asked.rows) - len(asked.waiting)
             mark = "✓" if not asked.waiting else "○"
             word = "getekend" if seen.signing is Signing.SIGN else "staan erachter"
-            done.append(f"{mark} {ready} van {len(asked.rows)} {word}")
+            done.append(
+                f"{mark} {ready} van {len(asked.rows)} {word}"
+                if asked.rows
+                else "○ nog geen leerlingen in de klas"
+            )
         # A mark stays with its words where the line breaks.
         told = " · ".join(one.replace(" ", "\N{NO-BREAK SPACE}") for one in done)
         lines = wrap(told, max(self.size.width - 4, 30))
@@ -190,7 +201,9 @@ class AgreementsScreen(BaseScreen[None]):
             return _EMPTY
         if seen.status is Status.DRAFT:
             if seen.missing:
-                return f"Nog onvolledig: er is nog geen afspraak bij {', '.join(seen.missing)}."
+                told = f"Nog onvolledig: er is nog geen afspraak bij {', '.join(seen.missing)}."
+                promise = "\nWat jij belooft, typ je bij Voorstellen: v, dan Tab en b."
+                return f"{told}{promise if block_name(PROMISE) in seen.missing else ''}"
             return "Alle onderdelen zijn er. Stel de afspraken vast met je klas (g)."
         if seen.status is Status.ADOPTED:
             return (
@@ -258,6 +271,11 @@ class AgreementsScreen(BaseScreen[None]):
 
         count = "1 afspraak" if len(seen.agreed) == 1 else f"{len(seen.agreed)} afspraken"
         question = f"{count} vaststellen met de klas? Later aanpassen of toevoegen kan altijd."
+        forbids = [one.label for one in seen.agreed if is_negative(one.text)]
+        if forbids:
+            question += (
+                f"\n\n! Zeg liever wat je wél doet. Kijk nog eens naar {', '.join(forbids)}."
+            )
         self.app.push_screen(Confirm(question, "Ja, vaststellen"), answered)
 
     def action_endorse(self) -> None:

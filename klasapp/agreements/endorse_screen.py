@@ -111,6 +111,8 @@ class EndorseScreen(BaseScreen[None]):
             for answer, (_, word) in ANSWER_WORDS.items()
             if counts[answer] or answer in {"yes", "not_yet"}
         )
+        if not rows:
+            told = "Er staan nog geen leerlingen in deze klas. Zet ze er eerst in bij Klas (7)."
         self.query_one("#status", Static).update(
             Content.assemble(
                 Content.styled(_QUESTIONS[self._ballot.signing], "bold"), Content(f"\n{told}")
