@@ -271,7 +271,9 @@ class AgreementsScreen(BaseScreen[None]):
 
         count = "1 afspraak" if len(seen.agreed) == 1 else f"{len(seen.agreed)} afspraken"
         question = f"{count} vaststellen met de klas? Later aanpassen of toevoegen kan altijd."
-        forbids = [one.label for one in seen.agreed if is_negative(one.text)]
+        forbids = [
+            one.label for one in seen.agreed if one.source == "class" and is_negative(one.text)
+        ]
         if forbids:
             question += (
                 f"\n\n! Zeg liever wat je wél doet. Kijk nog eens naar {', '.join(forbids)}."
