@@ -1,8 +1,10 @@
 """A school of ten years in one file: 15,000 pupils, 500 cases, 60,000 choices; is it still quick?
 
-The same class is shown in a file with that class alone and in the file of ten years. Each screen
-is opened in both, in turns; the difference of the medians is what ten years cost (goal: at most
-150 ms). Opening the file is compared with deriving its key (goal: at most twice that).
+Nothing was ever erased and the pupils of earlier years have left: as much is due as can be. The
+same class is shown in a file with that class alone and in the file of ten years. Each screen is
+opened in both, in turns (after one turn that does not count); the difference of the medians is
+what ten years cost (goal: at most 150 ms). Opening the file is compared with deriving its key
+(goal: at most twice that).
 
 Run: ``python benchmarks/ten_years.py [--rounds 5] [--keep FOLDER]``
 """
@@ -93,9 +95,17 @@ def _class(
     for place, pupil_id in enumerate(ids):
         given, infix, family = PUPILS[place % len(PUPILS)]
         db.execute(
-            "insert into pupil (id, number, given_name, infix, family_name, birth_date) "
-            "values (?, ?, ?, ?, ?, ?)",
-            [pupil_id, str(pupil_id), given, infix, f"{family}{pupil_id}", f"{year - 13}-05-02"],
+            "insert into pupil (id, number, given_name, infix, family_name, birth_date, "
+            "leaving_date) values (?, ?, ?, ?, ?, ?, ?)",
+            [
+                pupil_id,
+                str(pupil_id),
+                given,
+                infix,
+                f"{family}{pupil_id}",
+                f"{year - 13}-05-02",
+                f"{year + 1}-07-31" if year < NOW.year else None,
+            ],
         )
         db.execute("insert into enrolment (pupil_id, class_id, joined_on) values (?, ?, ?)",
                    [pupil_id, class_id, f"{year}-08-20"])  # fmt: skip
@@ -193,6 +203,7 @@ async def open_all(path: Path, times: dict[str, list[float]]) -> None:
     session.store.note_trouble()  # klasapp does that in a thread, and no screen waits for it
     app = KlasApp(path, session.clock, session, practice=True)
     async with app.run_test(size=(140, 40)) as pilot:
+        await app.workers.wait_for_complete()
         await pilot.pause()
         for name, make in screens(session).items():
             begin = _now()
@@ -200,7 +211,9 @@ async def open_all(path: Path, times: dict[str, list[float]]) -> None:
             await app.workers.wait_for_complete()
             await pilot.pause()
             times.setdefault(name, []).append((_now() - begin) * 1000)
-            app.pop_screen()
+            await app.pop_screen()
+            await pilot.pause()
+            await app.workers.wait_for_complete()  # the screen below looks again
             await pilot.pause()
 
 
@@ -245,9 +258,11 @@ def main() -> int:
               f"(een klas: {opened_small:.0f} ms); samen {ratio:.2f} keer de sleutel")  # fmt: skip
         alone: dict[str, list[float]] = {}
         ten: dict[str, list[float]] = {}
-        for _ in range(args.rounds):
-            asyncio.run(open_all(small, alone))
-            asyncio.run(open_all(large, ten))
+        asyncio.run(open_all(small, {}))  # imports and caches
+        for turn in range(args.rounds):
+            both = (small, alone), (large, ten)
+            for path, times in both if turn % 2 else both[::-1]:
+                asyncio.run(open_all(path, times))
         slow = 0
         for name, measured in alone.items():
             before, after = statistics.median(measured), statistics.median(ten[name])

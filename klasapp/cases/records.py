@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -198,40 +199,46 @@ def cases_of_pupil(db: Database, pupil_id: int) -> tuple[Case, ...]:
 
 
 def _cases(db: Database, clause: str, values: list[int]) -> tuple[Case, ...]:
-    rows = db.execute(_CASE + clause, values).fetchall()
-    return tuple(_whole(db, _case(row)) for row in rows)
+    found = [_case(row) for row in db.execute(_CASE + clause, values).fetchall()]
+    ids = json.dumps([case.id for case in found])
+    forms = _by_case(db, "code from case_form", "rowid", ids)
+    pupils = _by_case(
+        db, "pupil_id, role, joined_on, ended_on, ended_reason from case_pupil", "id", ids
+    )
+    tasks = _by_case(db, "task_id, state, on_date, reason, recorded_at from case_task", "id", ids)
+    levels = _by_case(db, "level, decided_on from case_level", "id", ids)
+    return tuple(
+        replace(
+            case,
+            level=levels[case.id][-1][0] if case.id in levels else 1,
+            level_since=read_day(levels[case.id][-1][1]) if case.id in levels else None,
+            forms=tuple(row[0] for row in forms.get(case.id, ())),
+            pupils=tuple(
+                CasePupil(
+                    row[0], Role(row[1]), date.fromisoformat(row[2]), read_day(row[3]), row[4]
+                )
+                for row in pupils.get(case.id, ())
+            ),
+            records=tuple(
+                TaskRecord(row[0], row[1], read_day(row[2]), row[3], datetime.fromisoformat(row[4]))
+                for row in tasks.get(case.id, ())
+            ),
+        )
+        for case in found
+    )
 
 
-def _whole(db: Database, case: Case) -> Case:
-    forms = db.execute("select code from case_form where case_id = ? order by rowid", [case.id])
-    pupils = db.execute(
-        "select pupil_id, role, joined_on, ended_on, ended_reason from case_pupil "
-        "where case_id = ? order by id",
-        [case.id],
+def _by_case(db: Database, what: str, order: str, ids: str) -> dict[int, list[Any]]:
+    """The rows of these cases (a JSON list), by case: one query, however many cases there are."""
+    columns, table = what.split(" from ")
+    query = (
+        f"select case_id, {columns} from {table} "  # noqa: S608 - from this file, no user text
+        f"where case_id in (select value from json_each(?)) order by {order}"
     )
-    records = db.execute(
-        "select task_id, state, on_date, reason, recorded_at from case_task where case_id = ? "
-        "order by id",
-        [case.id],
-    )
-    level = db.execute(
-        "select level, decided_on from case_level where case_id = ? order by id desc limit 1",
-        [case.id],
-    ).fetchone() or (1, None)
-    return replace(
-        case,
-        level=level[0],
-        level_since=read_day(level[1]),
-        forms=tuple(row[0] for row in forms.fetchall()),
-        pupils=tuple(
-            CasePupil(row[0], Role(row[1]), date.fromisoformat(row[2]), read_day(row[3]), row[4])
-            for row in pupils.fetchall()
-        ),
-        records=tuple(
-            TaskRecord(row[0], row[1], read_day(row[2]), row[3], datetime.fromisoformat(row[4]))
-            for row in records.fetchall()
-        ),
-    )
+    found: dict[int, list[Any]] = {}
+    for row in db.execute(query, [ids]).fetchall():
+        found.setdefault(row[0], []).append(row[1:])
+    return found
 
 
 def _case(row: Any) -> Case:

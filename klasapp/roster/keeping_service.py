@@ -36,6 +36,12 @@ def pupils_who_left(session: Session) -> tuple[PupilKeeping, ...]:
     return tuple(sorted(found, key=lambda one: (one.leaving_date or date.max, one.id)))
 
 
+def leaving_dates(session: Session) -> dict[int, date]:
+    """When each pupil left, or will: the leaving dates by pupil id, without names."""
+    with session.reading() as db:
+        return records.leaving_dates(db)
+
+
 def pupils_without_date(session: Session) -> int:
     """How many pupils are in no class of this or a later school year and have no leaving date:
     their data never become due, so the mentor must fill it in."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -196,6 +197,18 @@ def pupils_with_leaving_date(db: Database) -> tuple[Pupil, ...]:
     return tuple(_pupil(row) for row in db.execute(query).fetchall())
 
 
+def leaving_dates(db: Database) -> dict[int, date]:
+    """The leaving date of every pupil who has one, by pupil id."""
+    rows = db.execute("select id, leaving_date from pupil where leaving_date is not null")
+    days: dict[str, date] = {}
+    found = {}
+    for pupil_id, text in rows.fetchall():
+        if text not in days:
+            days[text] = date.fromisoformat(text)
+        found[pupil_id] = days[text]
+    return found
+
+
 def forgotten_pupils(db: Database, today: date) -> int:
     """How many pupils have no leaving date and are in no class of a year that goes on."""
     query = (
@@ -295,13 +308,12 @@ def notes(db: Database, pupil_id: int) -> tuple[Note, ...]:
 
 def last_notes(db: Database, pupil_ids: Iterable[int]) -> dict[int, datetime]:
     """When the last note about each pupil was written; pupils without a note are not in it."""
-    wanted = set(pupil_ids)
-    query = "select pupil_id, max(written_at) from pupil_note group by pupil_id"
-    return {
-        row[0]: datetime.fromisoformat(row[1])
-        for row in db.execute(query).fetchall()
-        if row[0] in wanted
-    }
+    query = (
+        "select pupil_id, max(written_at) from pupil_note "
+        "where pupil_id in (select value from json_each(?)) group by pupil_id"
+    )
+    rows = db.execute(query, [json.dumps(list(pupil_ids))]).fetchall()
+    return {row[0]: datetime.fromisoformat(row[1]) for row in rows}
 
 
 def _inserted(db: Database, table: str, row: dict[str, Any]) -> int:

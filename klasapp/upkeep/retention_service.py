@@ -37,6 +37,7 @@ from klasapp.upkeep.retention import (
     Kind,
     case_due,
     choices_due,
+    count_going,
     held,
     pupil_due,
     results_due,
@@ -114,9 +115,21 @@ def plan_now(session: Session) -> Plan:
     """What must go today by the protocol of the school, what stays and why."""
     with session.reading() as db:
         settings = current_protocol(session).settings
-        every = _items(session, settings)
+        years = settings.keep_years_after_leaving
+        left, in_cases = roster.pupils_who_left(session), cases.cases_to_keep(session)
+        every = (
+            *_items(session, settings, {one.id: one.leaving_date for one in left}, in_cases),
+            *(
+                Item(
+                    Kind.PUPIL, one.id, one.name, *pupil_due(one.leaving_date, years),
+                    frozenset({one.id}),
+                )
+                for one in left
+                if one.leaving_date is not None
+            ),
+        )  # fmt: skip
         holds = records.holds(db)
-        of_case = {one.id: one.pupils for one in cases.cases_to_keep(session)}
+        of_case = {one.id: one.pupils for one in in_cases}
     today = session.today
     listed = held(every, holds, today, of_case)
     later = [one for one in listed if one.due is not None and one.due > today]
@@ -128,10 +141,31 @@ def plan_now(session: Session) -> Plan:
     )
 
 
-def _items(session: Session, settings: Settings) -> tuple[Item, ...]:
+def count_now(session: Session) -> tuple[tuple[str, int], ...]:
+    """(Dutch words, how many) of what must go today: the ``counts`` of ``plan_now``.
+
+    For "Deze week": no name is read, and pupils whose time is not over are left out.
+    """
+    today = session.today
+    with session.reading() as db:
+        settings = current_protocol(session).settings
+        left, years = roster.leaving_dates(session), settings.keep_years_after_leaving
+        over_days = {day for day in set(left.values()) if pupil_due(day, years)[0] <= today}
+        over = {pupil: day for pupil, day in left.items() if day in over_days}
+        in_cases = cases.cases_to_keep(session)
+        every = _items(session, settings, over, in_cases)
+        of_case = {one.id: one.pupils for one in in_cases}
+        return counted(count_going(every, over, records.holds(db), today, of_case))
+
+
+def _items(
+    session: Session,
+    settings: Settings,
+    leaving: Mapping[int, date | None],
+    in_cases: tuple[cases.CaseKeeping, ...],
+) -> tuple[Item, ...]:
+    """Everything but the pupils; ``leaving``: when pupils left school."""
     years = settings.keep_years_after_leaving
-    left = roster.pupils_who_left(session)
-    leaving = {one.id: one.leaving_date for one in left}
     return (
         *_rounds(session, settings, leaving),
         *(() if settings.keep_signals == WITH_PUPIL else _signals(session)),
@@ -142,15 +176,7 @@ def _items(session: Session, settings: Settings) -> tuple[Item, ...]:
                 *case_due({n: leaving.get(n) for n in one.subjects}, years),
                 one.pupils, one.id, STILL_OPEN if one.open else "",
             )
-            for one in cases.cases_to_keep(session)
-        ),
-        *(
-            Item(
-                Kind.PUPIL, one.id, one.name, *pupil_due(one.leaving_date, years),
-                frozenset({one.id}),
-            )
-            for one in left
-            if one.leaving_date is not None
+            for one in in_cases
         ),
     )  # fmt: skip
 

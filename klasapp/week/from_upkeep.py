@@ -8,7 +8,7 @@ from klasapp.roster.spoken_time import spoken_day
 from klasapp.store.session import Session
 from klasapp.upkeep.access import due_on, open_points
 from klasapp.upkeep.access_service import list_requests
-from klasapp.upkeep.retention_service import plan_now
+from klasapp.upkeep.retention_service import count_now
 from klasapp.week.line import Harm, WeekLine, when_is
 
 
@@ -35,10 +35,10 @@ def upkeep_lines(session: Session, _class_id: int) -> Iterator[WeekLine]:
             harm=Harm.PUPIL,
             legal=True,
         )
-    plan = plan_now(session)
-    if not plan.going:
+    going = count_now(session)
+    if not going:
         return
-    listed = ", ".join(f"{count} {words}" for words, count in plan.counts)
+    listed = ", ".join(f"{count} {words}" for words, count in going)
     yield WeekLine(
         when=when_is(session.today, session.today),
         due=session.today,
