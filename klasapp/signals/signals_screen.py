@@ -92,8 +92,8 @@ class SignalsScreen(BaseScreen[None]):
         Action("case", "z", "Zaak", "Begin een zaak met dit signaal, of met wat is aangekruist."),
         Action("stays", "b", "Blijft", "Het blijft een signaal, met een reden en een dag."),
         Action("log", "k", "Klas", "Open het klassenlogboek."),
-        Action("places", "w", "Waar", "Bekijk waar en wanneer het vaker gebeurt.", in_footer=False),
         Action("papers", "p", "Papier", "Meldbriefje, ouderblad, en briefjes inlezen."),
+        Action("places", "w", "Waar", "Bekijk waar en wanneer het vaker gebeurt."),
         Action("search", "slash", "Zoek", "Zoek op naam of woord.", in_footer=False),
     )
 
