@@ -75,6 +75,10 @@ async def test_a_case_names_an_agreement_and_the_room_counts_it(
         await pilot.pause()
         assert "Genoemd in: 1 zaak" in screen_text(room)
         assert "O'Brien" not in screen_text(room)
+        made = service.propose_from_lesson(session, class_id, "les-een", "We groeten elkaar.")
+        await room.push_screen(LineScreen(session, made, 0, {"les-een": "[b]Een les =1+1"}))
+        await pilot.pause()
+        assert "uit een les («[b]Een les =1+1»)" in screen_text(room)
 
 
 def test_what_was_named_stays_in_the_file_as_it_read_then(awkward_class: Any, case_id: int) -> None:
