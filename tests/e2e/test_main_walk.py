@@ -140,7 +140,7 @@ def test_from_a_class_list_to_a_case(
     fill_class(terminal, "2B", tmp_path / "klas.csv", 28)
     import_round(terminal, [str(tmp_path)])
     terminal.press("r")
-    terminal.wait_for("Ik kijk liever meteen")
+    terminal.wait_for("Meteen kijken")
     terminal.press("C-k")
     terminal.wait_for("Tobias Wervenbos", "genoemd als gepest", "zeker", "6 van de 26")
     terminal.wait_for("Tygo Bleeker", "weinig gekozen")
@@ -249,6 +249,6 @@ def test_the_real_dutch_class_goes_in_with_its_numbers_for_names(
     files = [str(tmp_path / "nominations.csv"), str(tmp_path / "pupils.csv")]
     import_round(terminal, files, names_kind=False)
     terminal.press("r")
-    terminal.wait_for("Ik kijk liever meteen")
+    terminal.wait_for("Meteen kijken")
     terminal.press("C-k")
     terminal.wait_for("26 van de 26 (100 %)", "Niet gekozen: niemand; verwacht bij toeval: 0,5")
