@@ -4,7 +4,8 @@ Both run in a pseudo-terminal of 100x30; the clock runs from the key until the f
 repaint come out. Keys go one at a time, after the screen has been quiet. The baseline is a Textual
 app with nothing but a list of thirty lines. Figures are ratios to it, and milliseconds.
 
-Run: ``python benchmarks/keys.py [--keys 150]``, on the practice school.
+Run: ``python benchmarks/keys.py [--keys 150]``, on the practice school; with ``--database FILE`` on
+a file that ``benchmarks/ten_years.py --keep FOLDER`` made: the lists of Deze week and Klas.
 """
 
 import argparse
@@ -36,6 +37,18 @@ from datetime import date
 from pathlib import Path
 from klasapp.cli.app import practice_app
 practice_app(Path(sys.argv[1]), date.today()).run()
+"""
+MADE = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[2])
+from ten_years import KEY, _Clock
+from klasapp.app.klasapp import KlasApp
+from klasapp.store.session import Session
+from klasapp.store.store import open_store
+path = Path(sys.argv[1])
+session = Session(open_store(path, KEY), _Clock())
+KlasApp(path, session.clock, session, practice=True).run()
 """
 DOWN, UP = b"\x1b[B", b"\x1b[A"
 QUIET, LIMIT = 0.15, 20.0
@@ -103,23 +116,27 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keys", type=int, default=120)
-    count = parser.parse_args().keys
+    parser.add_argument("--database", type=Path, help="made by ten_years.py --keep")
+    args = parser.parse_args()
+    count = args.keys
     with tempfile.TemporaryDirectory() as folder:
         from klasapp.app.demo import make_demo
 
-        database = Path(folder) / "oefenschool.db"
-        make_demo(database, datetime.now().astimezone().date())
+        database = args.database or Path(folder) / "oefenschool.db"
+        if not args.database:
+            make_demo(database, datetime.now().astimezone().date())
         bare = Terminal("-c", BASELINE)
         bare.settle(b"EERSTE-SCHERM")
         base = walk(bare, count)
         bare.close()
         middle = statistics.median(base)
         told("empty app, list", base, middle)
-        klasapp = Terminal("-c", KLASAPP, str(database))
+        program = MADE if args.database else KLASAPP
+        klasapp = Terminal("-c", program, str(database), str(Path(__file__).parent))
         klasapp.settle(b"Waarom")
         told("Deze week, list", walk(klasapp, count), middle)
         rooms: dict[str, list[float]] = {}
-        for turn in range(4):
+        for turn in range(0 if args.database else 4):
             for digit in "4678":
                 kind = "room, first time" if turn == 0 else "room, again"
                 rooms.setdefault(kind, []).append(klasapp.press(digit.encode()))
