@@ -59,7 +59,7 @@ def start(open_terminal: Open, environment: dict[str, str]) -> Any:
     terminal.wait_for("Typ je wachtzin")
     terminal.type(PASSPHRASE)
     terminal.press("Enter")
-    terminal.wait_for("1 Deze week", "5 Beheer")
+    terminal.wait_for("1 Deze week", "8 Beheer")
     return terminal
 
 
@@ -122,7 +122,7 @@ def test_closing_the_window_of_the_demo_leaves_nothing_behind(
     folder.mkdir()
     terminal = open_terminal(80, 24)
     terminal.start("demo", environment={**environment, "TMPDIR": str(folder)})
-    terminal.wait_for("5 Beheer")
+    terminal.wait_for("8 Beheer")
     assert list(folder.glob("klasapp-demo-*")) != []
     terminal.close()
     until = time.monotonic() + 20

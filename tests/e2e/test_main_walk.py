@@ -171,7 +171,7 @@ def test_from_a_class_list_to_a_case(
     terminal.press("Escape")
     terminal.wait_for(gone="Waarom deze datum?")
     terminal.press("1")
-    terminal.wait_for("Deze week · 2B", "Tobias Wervenbos", "Stap 2: gesprek met de gepeste")
+    terminal.wait_for("1 Deze week", "Tobias Wervenbos", "Stap 2: gesprek met de gepeste")
     terminal.press_until("Down", "Waarom: Binnen 7 dagen")
     terminal.press("Enter")
     terminal.wait_for("Zaak · 2B", "GEPESTE")
