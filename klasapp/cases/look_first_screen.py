@@ -55,9 +55,9 @@ class LookFirstScreen(FormScreen):
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("note", "n", "Notitie", "Schrijf op wat je zag of hoorde."),
-        Action("later", "d", "Verder kijken", "Kies een nieuwe dag om terug te kijken."),
-        Action("finish", "a", "Niets aan de hand", "Sluit af, met de reden."),
-        Action("case", "z", "Zaak beginnen", "Begin een zaak: er wordt gepest."),
+        Action("later", "d", "Later", "Kies een nieuwe dag om terug te kijken."),
+        Action("finish", "a", "Afsluiten", "Er is niets aan de hand: sluit af, met de reden."),
+        Action("case", "z", "Zaak", "Begin een zaak: er wordt gepest."),
         Action("pupil", "p", "Leerling", "Ga naar de pagina van de leerling.", in_footer=False),
     )
 

@@ -239,7 +239,8 @@ class RunScreen(BaseScreen[None]):
         left = [one.title for one in self._run.route if one.state == "open"
                 and one.number != self._run.step]  # fmt: skip
         not_yet = f"\n\nNog niet gedaan: {', '.join(left)}." if left else ""
-        self.app.push_screen(Confirm(f"De les afronden?{not_yet}", "Ja, afronden"), answered)
+        question = Confirm(f"De les afronden?{not_yet}", "Ja, afronden", loses=bool(not_yet))
+        self.app.push_screen(question, answered)
 
     def action_throw_away(self) -> None:
         """Begun by mistake."""
