@@ -105,6 +105,8 @@ class GuardedShell(Shell):
                 return
             self._before_guard = self.current_mode
         self.clear_notifications()
+        if mode == "locked":
+            self.ways_back.clear()
         self.switch_mode(mode)
 
     def _leave_guard(self) -> None:
@@ -119,6 +121,7 @@ class GuardedShell(Shell):
         if not (slept or idle >= IDLE_SECONDS) or not open_now or self.pupil_mode:
             return
         if self.beamer_mode:
+            self.ways_back.clear()
             self._stayed_away = True  # the class's screen stays in use; the way back is shut
         else:
             self._guard("locked")

@@ -43,7 +43,9 @@ class HelpScreen(Dialog[None]):
     ) -> HelpScreen:
         """The help of a screen of a room."""
         here = (*screen.actions(), screen.BACK)
-        return cls(screen.HEADING, screen.HELP, here, everywhere, rooms)
+        own = {action.key for action in here}
+        others = tuple(action for action in everywhere if action.key not in own)
+        return cls(screen.HEADING, screen.HELP, here, others, rooms)
 
     def compose(self) -> ComposeResult:
         """The explanation, the keys of this screen, the keys that work everywhere."""

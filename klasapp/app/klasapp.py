@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 
 from klasapp.app import look, rooms
 from klasapp.app.browser import hand_over_files
@@ -87,6 +89,9 @@ class KlasApp(OpeningShell):
         Action("step_in", "ctrl+g", "Direct ingrijpen",
                "Lees in drie regels wat je doet als het nu gebeurt.",
                in_footer=False, priority=True),
+        Action("undo", "ctrl+z", "Zet terug",
+               "Zet terug wat je het laatst weghaalde of afrondde, tot het slot.",
+               in_footer=False),
         Action("seal", "f12", "Versleutelen",
                "Maak van de bestanden die je net maakte één versleuteld bestand.",
                in_footer=False),
@@ -192,6 +197,9 @@ class KlasApp(OpeningShell):
         """Keep the ways out shut in pupil mode, in beamer mode and behind the lock."""
         if action == "go_to_number" and self.screen.is_modal:
             return False
+        if action == "undo":
+            typing = isinstance(self.focused, Input | TextArea)
+            return not self.guarded and not (typing and not parameters)
         if action in {"go_to", "go_to_number", "command_palette", "lock", "jump", "seal"}:
             return not self.guarded
         if action == "note_signal":
@@ -300,7 +308,9 @@ class KlasApp(OpeningShell):
                 self._runner(Action(f"go_to('{link.key}')", "", "", ""), self),
             )
         for action in self.ACTIONS:
-            if action.name != "command_palette":
+            if action.name == "undo":
+                yield self._undo_command(action)
+            elif action.name != "command_palette":
                 yield SystemCommand(action.label, action.help, self._runner(action, self))
         for theme, name in look.THEMES.items():
             yield SystemCommand(
@@ -320,6 +330,13 @@ class KlasApp(OpeningShell):
         yield SystemCommand(
             "Beweging uit of aan", "Zet stil wat uit zichzelf beweegt.", self._toggle_motion
         )
+
+    def _undo_command(self, action: Action) -> SystemCommand:
+        """Chosen by name it also works while a text field has the focus."""
+        way = self.ways_back.latest()
+        about = f"Laatste: {way.said}" if way is not None else action.help
+        named = replace(action, name="undo('')")
+        return SystemCommand(action.label, about, self._runner(named, self))
 
     def _runner(self, action: Action, namespace: Any) -> Callable[[], Any]:
         async def run() -> None:

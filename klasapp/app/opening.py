@@ -104,6 +104,7 @@ class OpeningShell(GuardedShell):
 
         session, self.session = self.session, None
         self.is_open = False
+        self.ways_back.clear()
         if session is not None:
             if not self.practice:
                 backup_at_closing(session.store, session.now)
@@ -113,6 +114,8 @@ class OpeningShell(GuardedShell):
     def on_restore_requested(self, message: RestoreRequested) -> None:
         """Leave the rooms, put the backup in place, and ask for the passphrase again."""
         from klasapp.app.rescue_screen import RestoringScreen
+
+        self.ways_back.clear()
 
         async def restore() -> None:
             self.add_mode("restoring", lambda: RestoringScreen(message.path, message.key))

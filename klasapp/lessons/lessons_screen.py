@@ -77,7 +77,6 @@ class LessonsScreen(BaseScreen[None]):
         super().__init__(classes="lessons")
         self._session, self._class_id, self._goes_on = session, class_id, goes_on
         self._lines: tuple[YearLine, ...] = ()
-        self._dropped: int | None = None
         self._start_at = start_at
 
     def compose_content(self) -> ComposeResult:
@@ -267,18 +266,19 @@ class LessonsScreen(BaseScreen[None]):
 
     @telling
     def _drop(self, plan_id: int, reason: str) -> None:
-        plan_service.drop(self._session, plan_id, reason)
-        self._dropped = plan_id
+        session = self._session
+        plan_service.drop(session, plan_id, reason)
         self._refresh()
-        self.shell.tell("De les is uit het jaarplan. Met u zet je hem terug.")
+        self.shell.tell_undoable(
+            "De les is uit het jaarplan.",
+            lambda: plan_service.undo_drop(session, plan_id),
+            "De les staat weer in het jaarplan.",
+            self.ROOM,
+        )
 
     def action_undo(self) -> None:
         """Back into the plan."""
-        if self._dropped is None:
-            raise KlasappError("Er is niets om terug te zetten.")
-        plan_service.undo_drop(self._session, self._dropped)
-        self._dropped = None
-        self._refresh()
+        self.shell.action_undo(self.ROOM)
 
 
 def _of_run(line: YearLine) -> str:

@@ -20,7 +20,7 @@ from klasapp.roster.enrolment_service import class_mentors
 from klasapp.roster.import_screen import ImportScreen
 from klasapp.roster.paste_screen import PasteScreen
 from klasapp.roster.pupil_form_screen import PupilFormScreen
-from klasapp.roster.service import Deletion, Pupil, Removal, SchoolClass, Session
+from klasapp.roster.service import Pupil, SchoolClass, Session
 from klasapp.roster.spoken_time import age_on, spoken_ago
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
@@ -65,7 +65,6 @@ class ClassScreen(BaseScreen[None]):
         super().__init__()
         self._session, self._class_id = session, class_id
         self._pupils: tuple[Pupil, ...] = ()
-        self._undo: Removal | Deletion | None = None
         self._longest_first = False
 
     @property
@@ -184,7 +183,7 @@ class ClassScreen(BaseScreen[None]):
         if action in _NEEDS_PUPIL:
             return bool(self._pupils)
         if action == "undo":
-            return self._undo is not None
+            return self.shell.ways_back.latest(self.ROOM) is not None
         return super().check_action(action, parameters)
 
     def actions(self) -> tuple[Action, ...]:
@@ -247,7 +246,7 @@ class ClassScreen(BaseScreen[None]):
         """Ask, then take the pupil out of the class."""
         self._ask(
             "{name} uit de klas halen? Notities, metingen en zaken blijven bewaard, en je kunt "
-            "dit met u terugzetten.",
+            "dit met Ctrl+Z terugzetten.",
             "Ja, uit de klas",
             self._remove,
         )
@@ -256,7 +255,7 @@ class ClassScreen(BaseScreen[None]):
         """Ask, then delete a pupil who was added by mistake."""
         self._ask(
             "{name} helemaal wissen? Dat is voor een leerling die er per ongeluk in staat. "
-            "Tot je klasapp afsluit kun je dit met u terugzetten.",
+            "Tot het slot kun je dit met Ctrl+Z terugzetten.",
             "Ja, wissen",
             self._delete,
         )
@@ -278,13 +277,27 @@ class ClassScreen(BaseScreen[None]):
         )
 
     def _remove(self, pupil: Pupil) -> None:
+        session = self._session
         if self._class_id is not None:
-            self._undo = service.remove_from_class(self._session, pupil.id, self._class_id)
-            self.shell.tell(f"{pupil.display_name} is uit de klas. Toets u zet terug.")
+            gone = service.remove_from_class(session, pupil.id, self._class_id)
+            self._tell_gone(
+                f"{pupil.display_name} is uit de klas.",
+                lambda: service.undo_removal(session, gone),
+                pupil,
+            )
 
     def _delete(self, pupil: Pupil) -> None:
-        self._undo = service.delete_pupil(self._session, pupil.id)
-        self.shell.tell(f"{pupil.display_name} is gewist. Toets u zet terug.")
+        session = self._session
+        gone = service.delete_pupil(session, pupil.id)
+        self._tell_gone(
+            f"{pupil.display_name} is gewist.",
+            lambda: service.undo_deletion(session, gone),
+            pupil,
+        )
+
+    def _tell_gone(self, said: str, put_back: Callable[[], None], pupil: Pupil) -> None:
+        back = f"{pupil.display_name} staat er weer in."
+        self.shell.tell_undoable(said, put_back, back, self.ROOM)
 
     def action_sort(self) -> None:
         """By name, or by how long ago the last note was (R23)."""
@@ -293,14 +306,7 @@ class ClassScreen(BaseScreen[None]):
 
     def action_undo(self) -> None:
         """Put back the pupil who was last taken out or deleted."""
-        if isinstance(self._undo, Removal):
-            service.undo_removal(self._session, self._undo)
-        elif isinstance(self._undo, Deletion):
-            service.undo_deletion(self._session, self._undo)
-        if self._undo is not None:
-            self.shell.tell(f"{self._undo.pupil.display_name} staat er weer in.")
-        self._undo = None
-        self._show()
+        self.shell.action_undo(self.ROOM)
 
     def _chosen(self) -> Pupil | None:
         place = self._table.cursor_row

@@ -306,6 +306,12 @@ def notes(db: Database, pupil_id: int) -> tuple[Note, ...]:
     )
 
 
+def remove_note(db: Database, pupil_id: int, note_id: int) -> bool:
+    """Delete a note of a pupil; False when it is not there."""
+    gone = db.execute("delete from pupil_note where id = ? and pupil_id = ?", [note_id, pupil_id])
+    return gone.rowcount == 1
+
+
 def last_notes(db: Database, pupil_ids: Iterable[int]) -> dict[int, datetime]:
     """When the last note about each pupil was written; pupils without a note are not in it."""
     query = (

@@ -329,6 +329,14 @@ def add_note(session: Session, pupil_id: int, text: str) -> Note:
     return Note(note_id, session.now.replace(microsecond=0), kept)
 
 
+def remove_note(session: Session, pupil_id: int, note_id: int) -> None:
+    """Take away a note that was a mistake. Raises ``KlasappError`` when it is not there."""
+    with session.writing() as db:
+        if not records.remove_note(db, pupil_id, note_id):
+            raise KlasappError("Deze notitie is er niet meer.")
+        session.audit("note.remove", f"pupil:{pupil_id}", f"note:{note_id}")
+
+
 def notes(session: Session, pupil_id: int) -> tuple[Note, ...]:
     """The notes about a pupil, newest first; the caller audits what it shows."""
     with session.reading() as db:

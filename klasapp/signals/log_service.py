@@ -63,10 +63,13 @@ def remove_entry(session: Session, class_id: int, entry_id: int) -> None:
         session.audit("class.log.remove", f"class:{class_id}", f"entry:{entry_id}")
 
 
-def just_spoke(session: Session, pupil_id: int, text: str = "") -> None:
-    """Keep that the mentor spoke with a pupil for a moment, with a few words if there are any."""
+def just_spoke(session: Session, pupil_id: int, text: str = "") -> int:
+    """Keep that the mentor spoke with a pupil for a moment, with a few words if there are any.
+
+    The id of the note.
+    """
     words = " ".join(text.split())
-    add_note(session, pupil_id, f"{SPOKEN} {words}".strip())
+    return add_note(session, pupil_id, f"{SPOKEN} {words}".strip()).id
 
 
 def silences(

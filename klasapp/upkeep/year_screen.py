@@ -21,6 +21,8 @@ from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
 from klasapp.widgets.dialogs import Confirm
 
+_PLACE = "upkeep.days_off"
+
 
 class YearScreen(BaseScreen[None]):
     """Holidays of the region and days off of the school, in the order of the year."""
@@ -50,7 +52,6 @@ class YearScreen(BaseScreen[None]):
         first = self._years[0] if self._years else None
         self._year: SchoolYear | None = current or first
         self._rows: list[DayOff | None] = []
-        self._removed: DayOff | None = None
 
     def compose_content(self) -> ComposeResult:
         """Two choices and the table."""
@@ -86,15 +87,20 @@ class YearScreen(BaseScreen[None]):
         """Show the days."""
         self._show()
 
+    def on_screen_resume(self) -> None:
+        """A day may have been put back."""
+        if self.query("#days"):
+            self._show()
+
     def _show(self) -> None:
         year = self._year
         if year is None:
             return
         table = cast("DataTable[Text]", self.query_one("#days"))
         at = table.cursor_row
-        table.clear(columns=True)
-        for header in ("Van", "Tot en met", "Wat", "Waarvandaan"):
-            table.add_column(Text(header))
+        table.clear()
+        if not table.columns:
+            table.add_columns(*map(Text, ("Van", "Tot en met", "Wat", "Waarvandaan")))
         own = service.days_off(self._session, year.id)
         replaced = {day.name for day in own if day.replaces}
         regional = service.regional_holidays(year)
@@ -151,7 +157,7 @@ class YearScreen(BaseScreen[None]):
         if action == "remove":
             return any(self._rows)
         if action == "undo":
-            return self._removed is not None
+            return self.shell.ways_back.latest(_PLACE) is not None
         return super().check_action(action, parameters)
 
     def actions(self) -> tuple[Action, ...]:
@@ -173,27 +179,24 @@ class YearScreen(BaseScreen[None]):
                 "in de plaats."
             )
             return
-        self._removed = day
         self.app.push_screen(
             Confirm(f"{day.name} van {spoken_day(day.first_day)} weghalen?", "Ja, weghalen"),
-            self._remove,
+            lambda sure: self._remove(day) if sure else None,
         )
 
     @telling
-    def _remove(self, sure: bool | None) -> None:
-        if not sure or self._removed is None:
-            self._removed = None
-            return
-        service.remove_day_off(self._session, self._removed.id)
-        self.shell.tell("Weggehaald. Toets u zet het terug.")
+    def _remove(self, day: DayOff) -> None:
+        session = self._session
+
+        def put_back() -> None:
+            service.add_day_off(session, day.school_year_id, day.first_day, day.last_day, day.name)
+
+        service.remove_day_off(session, day.id)
+        self.shell.tell_undoable(
+            f"{day.name} is weggehaald.", put_back, f"{day.name} staat er weer in.", _PLACE
+        )
         self._show()
 
     def action_undo(self) -> None:
         """Put back what was removed last."""
-        day = self._removed
-        if day is not None:
-            service.add_day_off(
-                self._session, day.school_year_id, day.first_day, day.last_day, day.name
-            )
-            self._removed = None
-            self._show()
+        self.shell.action_undo(_PLACE)

@@ -96,7 +96,7 @@ class WhyDone(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """The line and a reason."""
         with Vertical(classes="dialog"):
-            yield Static(_title("Klaar", self._line), classes="question")
+            yield Static(_title("Gedaan", self._line), classes="question")
             yield Static("Wat deed je, of hoe weet je dat het goed is?", classes="field-label")
             yield Input(id="reason", compact=True)
             yield Static("", id="reason-complaint", classes="complaint")
@@ -138,7 +138,7 @@ class ClosedLines(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """The list."""
         with Vertical(classes="dialog"):
-            yield Static("Klaar genoemd. Enter zet een regel terug.", classes="question")
+            yield Static("Gedaan genoemd. Enter zet een regel terug.", classes="question")
             yield OptionList(*map(_closed_line, self._settled), id="closed", markup=False)
             yield Static(Content.styled("Esc sluit dit venster.", "dim"))
 

@@ -52,7 +52,7 @@ def first_steps(session: Session, class_id: int | None) -> tuple[FirstStep, ...]
     return () if all(step.done for step in steps) else steps
 
 
-def put_away(session: Session) -> None:
-    """Do not show the list any more."""
+def put_away(session: Session, *, away: bool = True) -> None:
+    """Do not show the list any more, or (``away=False``) again."""
     with session.writing() as db:
-        write_setting(db, _HIDDEN, "1")
+        write_setting(db, _HIDDEN, "1" if away else "")

@@ -17,7 +17,7 @@ from klasapp.week.line import Harm, WeekLine, when_is
 _WHY = (
     "Er is iets gebeurd waar de afspraken over gaan. Kijk kort terug met de klas: wat lukt, wat is "
     "moeilijk? Noem geen namen en niet het voorval zelf, en vraag eerst de gepeste of dit nu "
-    "goed is. Past het niet, zet het dan op later of op klaar. Uiterlijk {until}."
+    "goed is. Past het niet, zet het dan op later of op gedaan. Uiterlijk {until}."
 )
 
 

@@ -76,11 +76,16 @@ class WeekLine:
     legal: bool = False
     """A deadline of the protocol or the law: too late, it stays in sight whatever is decided."""
     closable: bool = False
-    """Whether the mentor may say "klaar" here; everything else is finished where it stands."""
+    """Whether the mentor may say "gedaan" here; everything else is finished where it stands."""
     lifted: bool = False
     """A gepeste in a class that does better: first in its group (the healthy-context rule)."""
     held: Decision | None = None
     """The mentor's "later" that holds for this line, or held until today."""
+
+    @property
+    def spoken(self) -> str:
+        """Who and what, to name it in a sentence."""
+        return f"«{self.who}: {self.what}»" if self.who else f"«{self.what}»"
 
     @property
     def key(self) -> str:

@@ -48,6 +48,15 @@ def decisions(db: Database, class_id: int) -> tuple[Decision, ...]:
     )
 
 
+def undo_decision(db: Database, decision_id: int, at: str) -> bool:
+    """Take back one decision; False when that was done already."""
+    done = db.execute(
+        "update week_decision set undone_at = ? where id = ? and undone_at is null",
+        [at, decision_id],
+    )
+    return done.rowcount == 1
+
+
 def undo_line(db: Database, class_id: int, line: str, at: str) -> None:
     """Take back every decision about a line."""
     db.execute(

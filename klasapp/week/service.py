@@ -43,6 +43,7 @@ __all__ = [
     "postpone",
     "put_back",
     "speak",
+    "take_back",
     "this_week",
     "whole_week",
 ]
@@ -100,16 +101,22 @@ def next_week(session: Session) -> date:
     return monday if calendar.is_school_day(monday) else calendar.next_school_day(monday)
 
 
-def postpone(session: Session, class_id: int, line: WeekLine, until: date, reason: str) -> None:
-    """Let a line wait until a day, with the reason. Raises ``DecisionError``."""
-    _decide(session, class_id, line, "later", check_until(until, session.today), reason)
+def postpone(session: Session, class_id: int, line: WeekLine, until: date, reason: str) -> int:
+    """Let a line wait until a day, with the reason; the id of the decision.
+
+    Raises ``DecisionError``.
+    """
+    return _decide(session, class_id, line, "later", check_until(until, session.today), reason)
 
 
-def close_line(session: Session, class_id: int, line: WeekLine, reason: str) -> None:
-    """Say that a line is done, with how you know. Raises ``KlasappError`` and ``DecisionError``."""
+def close_line(session: Session, class_id: int, line: WeekLine, reason: str) -> int:
+    """Say that a line is done, with how you know; the id of the decision.
+
+    Raises ``KlasappError`` and ``DecisionError``.
+    """
     if not line.closable:
         raise KlasappError(NOT_HERE)
-    _decide(session, class_id, line, "done", None, reason)
+    return _decide(session, class_id, line, "done", None, reason)
 
 
 def can_speak(line: WeekLine) -> bool:
@@ -117,11 +124,22 @@ def can_speak(line: WeekLine) -> bool:
     return line.place_kind == "pupil" and line.topic.startswith(SPEAK)
 
 
-def speak(session: Session, line: WeekLine, text: str = "") -> None:
-    """Keep that the mentor spoke with the pupil; then the line is done."""
+def speak(session: Session, line: WeekLine, text: str = "") -> int:
+    """Keep that the mentor spoke with the pupil; then the line is done. The id of the note."""
     if not can_speak(line):
         raise KlasappError("Deze regel vraagt niet om een gesprekje.")
-    just_spoke(session, line.number, text)
+    return just_spoke(session, line.number, text)
+
+
+def take_back(session: Session, class_id: int, decision_id: int) -> None:
+    """Take back one decision: what was decided before it about the line holds again.
+
+    Raises ``KlasappError`` when it was taken back already.
+    """
+    with session.writing() as db:
+        if not records.undo_decision(db, decision_id, session.now.isoformat(timespec="seconds")):
+            raise KlasappError("De regel stond al weer in de lijst.")
+        session.audit("week.restore", f"class:{class_id}", f"decision:{decision_id}")
 
 
 def put_back(session: Session, class_id: int, line_key: str) -> None:
@@ -138,10 +156,11 @@ def name_of(session: Session, decision: Decision) -> str:
 
 def _decide(
     session: Session, class_id: int, line: WeekLine, kind: Kind, until: date | None, reason: str
-) -> None:
+) -> int:
     kept = check_reason(reason)
     what = line.what if len(line.what) <= _LONGEST else line.what[: _LONGEST - 1] + "…"
     one = Decision(0, line.key, kind, until, kept, what, line.pupil_id, session.now)
     with session.writing() as db:
         number = records.add_decision(db, class_id, one)
         session.audit(f"week.{kind}", f"class:{class_id}", f"decision:{number}")
+    return number

@@ -15,6 +15,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from klasapp.errors import KlasappError
+from klasapp.roster.service import remove_note
 from klasapp.roster.spoken_time import spoken_day
 from klasapp.week import service
 from klasapp.week.decision import Round
@@ -56,16 +57,18 @@ class WeekScreen(BaseScreen[None]):
         "met k begin je een «kijk eerst»-plan, nog zonder zaak.\n\n"
         "Komt iets nu niet uit? Zet het met u op later, met een reden; op die dag staat het er "
         "weer. Een termijn van het protocol die voorbij is, blijft bij «te laat» staan, met je "
-        "reden erbij. Is iets klaar, zeg het dan met d en schrijf hoe je dat weet. Wat je zo "
-        "wegzet, vind je terug met g; daar zet je het ook weer terug."
+        "reden erbij. Is iets gedaan, zeg het dan met d en schrijf hoe je dat weet. Wat je zo "
+        "wegzet, vind je terug met g; daar zet je het ook weer terug. Vergiste je je net? Ctrl+Z."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("look_first", "k", "Kijk eerst", "Begin een «kijk eerst»-plan bij dit punt."),
         Action("pupil", "l", "Leerling", "Open de pagina van de leerling van dit aandachtspunt."),
         Action("later", "u", "Later", "Zet deze regel op later, met een reden."),
-        Action("done", "d", "Klaar", "Deze regel is klaar: schrijf hoe je dat weet."),
+        Action("done", "d", "Gedaan", "Deze regel is gedaan: schrijf hoe je dat weet."),
+        Action("finish_there", "d", "Gedaan",
+               "Deze regel rond je af waar hij staat: Enter brengt je erheen.", in_footer=False),
         Action("spoke", "s", "Gesproken", "Noteer dat je deze leerling even sprak."),
-        Action("closed", "g", "Gedaan", "Bekijk wat je klaar noemde, en zet het terug.",
+        Action("closed", "g", "Wat gedaan is", "Bekijk wat je gedaan noemde, en zet het terug.",
                in_footer=False),
         Action("put_steps_away", "", "Eerste stappen weg", "Toon de eerste stappen niet meer.",
                in_footer=False),
@@ -186,7 +189,7 @@ class WeekScreen(BaseScreen[None]):
         if today:
             parts.append(f"{today} vandaag")
         if self._round.closed:
-            parts.append(f"{len(self._round.closed)} klaar (g)")
+            parts.append(f"{len(self._round.closed)} gedaan (g)")
         return " · ".join(parts)
 
     def _place(self) -> int | None:
@@ -219,8 +222,10 @@ class WeekScreen(BaseScreen[None]):
             return line is not None and line.pupil_id is not None
         if action == "spoke":
             return line is not None and service.can_speak(line)
-        if action in {"later", "done"}:
+        if action == "later":
             return line is not None
+        if action in {"done", "finish_there"}:
+            return line is not None and line.closable == (action == "done")
         if action == "closed":
             return bool(self._round.closed)
         if action == "put_steps_away":
@@ -233,7 +238,13 @@ class WeekScreen(BaseScreen[None]):
 
     def action_put_steps_away(self) -> None:
         """Hide the first steps for good."""
-        put_away(self._session)
+        session = self._session
+        put_away(session)
+        self.shell.tell_undoable(
+            "De eerste stappen zijn weg.",
+            lambda: put_away(session, away=False),
+            "De eerste stappen staan er weer.",
+        )
         self.action_renew()
 
     def action_look_first(self) -> None:
@@ -256,36 +267,53 @@ class WeekScreen(BaseScreen[None]):
         session = self._session
 
         def save(until: date, reason: str) -> None:
-            service.postpone(session, class_id, line, until, reason)
+            number = service.postpone(session, class_id, line, until, reason)
+            self._tell_decided(f"{line.spoken} staat op later.", number)
 
         asked = WhyLater(line, service.next_week(session), session.today, save)
         self.app.push_screen(asked, self._decided)
+
+    def action_finish_there(self) -> None:
+        """Say where this line is finished."""
+        raise KlasappError(service.NOT_HERE)
 
     def action_done(self) -> None:
         """Close the line, with how the mentor knows."""
         line, class_id = self._chosen(), self._class_id
         if line is None or class_id is None:
             return
-        if not line.closable:
-            raise KlasappError(service.NOT_HERE)
         session = self._session
 
         def save(reason: str) -> None:
-            service.close_line(session, class_id, line, reason)
+            number = service.close_line(session, class_id, line, reason)
+            self._tell_decided(f"{line.spoken} is gedaan.", number)
 
         self.app.push_screen(WhyDone(line, save), self._decided)
 
+    def _tell_decided(self, said: str, decision_id: int) -> None:
+        session, class_id = self._session, self._class_id
+        assert class_id is not None
+        self.shell.tell_undoable(
+            said,
+            lambda: service.take_back(session, class_id, decision_id),
+            "De regel staat weer zoals hij stond.",
+        )
+
     def action_spoke(self) -> None:
         """Keep that the mentor spoke with the pupil."""
-        line = self._chosen()
+        line, session = self._chosen(), self._session
         if line is None or not service.can_speak(line):
             return
 
         @telling
         def answered(_: WeekScreen, text: str | None) -> None:
             if text is not None:
-                service.speak(self._session, line, text)
-                self.shell.tell(f"Genoteerd: even gesproken met {line.who}.")
+                note_id = service.speak(session, line, text)
+                self.shell.tell_undoable(
+                    f"Genoteerd: even gesproken met {line.who}.",
+                    lambda: remove_note(session, line.number, note_id),
+                    f"De notitie over {line.who} is weg; de regel staat er weer.",
+                )
                 self.action_renew()
 
         question = f"Even gesproken met {line.who}. Waarover? (mag leeg)"

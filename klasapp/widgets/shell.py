@@ -1,12 +1,16 @@
 """What a screen may ask of the app around it."""
 
 from abc import abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding
 
+from klasapp.errors import KlasappError
 from klasapp.widgets.actions import spoken_key
+from klasapp.widgets.undo import NOTHING, WayBack, WaysBack
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,8 @@ class RoomLink:
 class Shell(App[None]):
     """The app as screens know it."""
 
+    BINDINGS = [Binding("ctrl+z", "undo", "Zet terug", show=False)]
+
     room_links: tuple[RoomLink, ...] = ()
     class_label: str = ""
     """The class the mentor works with, such as ``2B``; empty when there is none."""
@@ -35,6 +41,10 @@ class Shell(App[None]):
     """True in the demo: nothing here is real."""
     hint: str = ""
     """The passphrase of the demo, told to whoever must type it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ways_back = WaysBack()
 
     @property
     def way_back_locked(self) -> bool:
@@ -51,6 +61,27 @@ class Shell(App[None]):
     def get_key_display(self, binding: Binding) -> str:
         """The name of a key in the footer: the same as in the help and in every text."""
         return binding.key_display or spoken_key(binding.key)
+
+    def tell_undoable(
+        self, said: str, take_back: Callable[[], object], back: str, place: str = ""
+    ) -> None:
+        """Say what was done and that Ctrl+Z takes it back; for the arguments see ``WayBack``."""
+        self.ways_back.offer(WayBack(said, take_back, back, place))
+        self.notify(f"{said} Ctrl+Z zet het terug.", markup=False, timeout=6)
+
+    def action_undo(self, place: str = "") -> None:
+        """Take back what was done last (in ``place``), and let the screen show it."""
+        way = self.ways_back.latest(place)
+        if way is None:
+            raise KlasappError(NOTHING)
+        self.ways_back.forget(way)
+        try:
+            way.take_back()
+        except KlasappError as error:
+            raise KlasappError(f"Dit kan niet meer terug: «{way.said}» {error}") from error
+        self.tell(way.back)
+        # As when the mentor comes back to this screen: each shows then what is there now.
+        self.screen.post_message(events.ScreenResume())
 
     def tell(self, message: str) -> None:
         """Show a short message; never parsed as markup."""

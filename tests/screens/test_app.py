@@ -286,6 +286,52 @@ class TestRooms:
             assert "Zoë [/" in screen_text(app)
 
 
+class TestUndo:
+    """Ctrl+Z takes back what was done last, in any room."""
+
+    async def test_it_works_in_another_room_but_not_while_typing(
+        self, app: KlasApp, screen_text: Read
+    ) -> None:
+        taken: list[str] = []
+
+        def told() -> list[str]:
+            return [one.message for one in app._notifications]
+
+        def too_late() -> None:
+            raise KlasappError("De klas bestaat niet meer.")
+
+        async with app.run_test(size=(100, 60)) as pilot:
+            await settle(pilot)
+            app.tell_undoable("Noor is [weg].", lambda: taken.append("Noor"), "Noor is er weer.")
+            await pilot.pause()
+            assert told() == ["Noor is [weg]. Ctrl+Z zet het terug."]
+            await pilot.press("7")
+            await settle(pilot)
+            await pilot.press("f1")
+            await pilot.pause()
+            assert "Ctrl+Z" in screen_text(app)
+            await pilot.press("escape", "n")
+            await pilot.pause()
+            assert isinstance(app.focused, Input)
+            await pilot.press("ctrl+z")
+            assert not taken, "in a text field Ctrl+Z is about the text"
+            named = {command.title: command for command in app.get_system_commands(app.screen)}
+            assert named["Zet terug"].help == "Laatste: Noor is [weg]."
+            await named["Zet terug"].callback()
+            await pilot.pause()
+            assert taken == ["Noor"], "chosen by name it is meant"
+            await pilot.press("escape", "ctrl+z")
+            await pilot.pause()
+            assert told()[-1].startswith("Er is niets om terug te zetten.")
+            app.tell_undoable("De klas is weg.", too_late, "De klas is er weer.")
+            await pilot.press("ctrl+z")
+            await pilot.pause()
+            assert told()[-1] == (
+                "Dit kan niet meer terug: «De klas is weg.» De klas bestaat niet meer."
+            )
+            assert app.ways_back.latest() is None
+
+
 class TestClosing:
     """A screen closes once, and the app only when the mentor says so."""
 
@@ -398,6 +444,7 @@ class TestGuards:
             await settle(pilot)
             await pilot.press("7")
             await settle(pilot)
+            app.tell_undoable("Weg.", lambda: None, "Terug.")
             monkeypatch.setattr(app, "_last_input", app._last_input - guard.IDLE_SECONDS)
             await pilot.press("down")
             await settle(pilot)
@@ -411,6 +458,7 @@ class TestGuards:
             await unlocked(pilot)
             assert app.current_mode == "roster"
             assert "Noor" in screen_text(app)
+            assert app.ways_back.latest() is None, "what was done before the lock stays done"
 
     async def test_the_lock_waits_while_pupils_use_the_laptop(
         self, app: KlasApp, monkeypatch: pytest.MonkeyPatch

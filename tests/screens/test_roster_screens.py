@@ -122,10 +122,16 @@ async def test_out_of_the_class_asks_first_and_can_be_undone(
         await pilot.pause()
         assert "Yara Bakker" not in names(session, class_id)
         assert "11 leerlingen" in screen_text(app)
-        await pilot.press("u")
+        await pilot.press("delete", "j")
+        await pilot.pause()
+        assert len(names(session, class_id)) == 10
+        await pilot.press("u", "ctrl+z")
         await pilot.pause()
         assert "Yara Bakker" in names(session, class_id)
         assert "12 leerlingen" in screen_text(app)
+        await pilot.press("u")
+        await pilot.pause()
+        assert len(names(session, class_id)) == 12
 
 
 async def test_a_pupil_with_notes_is_not_deleted_and_the_reason_is_told(

@@ -147,9 +147,11 @@ async def test_a_line_waits_with_a_reason_and_what_is_done_can_come_back(
     app = host(lambda: WeekScreen(session, class_id))
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
+        assert "d Gedaan" not in screen_text(app).splitlines()[-1]
         await pilot.press("d")
         await pilot.pause()
         assert isinstance(app.screen, WeekScreen), "a round is finished in its own room"
+        assert [one.message for one in app._notifications] == [service.NOT_HERE]
         await pilot.press("u")
         await pilot.pause()
         assert isinstance(app.screen, WhyLater)
@@ -172,8 +174,14 @@ async def test_a_line_waits_with_a_reason_and_what_is_done_can_come_back(
         assert isinstance(app.screen, WhyDone)
         await pilot.press(*"gezegd", "enter")
         await settled(pilot)
-    (kept,) = [one for one in records_of(session, class_id) if one.kind == "done"]
-    assert (kept.reason, kept.what) == ("gezegd", "Iets goeds")
+        (kept,) = [one for one in records_of(session, class_id) if one.kind == "done"]
+        assert (kept.reason, kept.what) == ("gezegd", "Iets goeds")
+        await pilot.press("ctrl+z", "ctrl+z")
+        await settled(pilot)
+        assert records_of(session, class_id) == ()
+        told = [one.message for one in app._notifications]
+        assert told[-1] == "De regel staat weer zoals hij stond."
+        assert "toetsweek" not in screen_text(app)
 
 
 async def test_a_word_with_a_pupil_is_noted_from_the_line(
@@ -199,7 +207,10 @@ async def test_a_word_with_a_pupil_is_noted_from_the_line(
         await pilot.press("down", "s")
         await pilot.pause()
         assert isinstance(app.screen, WeekScreen), "only where a talk is asked for"
-    assert [one.text for one in notes(session, pupil)] == ["Even gesproken."]
+        assert [one.text for one in notes(session, pupil)] == ["Even gesproken."]
+        await pilot.press("ctrl+z")
+        await settled(pilot)
+        assert not notes(session, pupil)
 
 
 async def test_what_was_called_done_is_listed_and_put_back(
