@@ -192,7 +192,7 @@ def due(session: Session, class_id: int) -> tuple[AgreementDue, ...]:
     if seen.inform_parents and not (found.parents_informed_on or found.parents_reason):
         lines.append(_to_tell_parents(session, found.adopted_on))
     if found.explained_on is None:
-        why = "Vertel wat er volgt als iemand zich er niet aan houdt, en noteer het (r.416)."
+        why = "Vertel wat er volgt als iemand zich er niet aan houdt, en noteer dat je het deed."
         lines.append(AgreementDue("Leg uit wat er volgt bij pesten", why, None, "explain"))
     said = ballot(session, class_id)
     lines += _to_ask(said, found)

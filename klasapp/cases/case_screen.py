@@ -39,7 +39,7 @@ from klasapp.cases.service import (
 from klasapp.cases.talk_way_screen import open_talk, open_task
 from klasapp.cases.week_item import PAGE_PREFIX
 from klasapp.errors import KlasappError
-from klasapp.protocol import Lane, Task, TaskState, explain, overdue
+from klasapp.protocol import Lane, Task, TaskState, explain, outline, overdue
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
 from klasapp.widgets.dialogs import Tell
@@ -57,21 +57,21 @@ class CaseScreen(BaseScreen[None]):
         "Boven zie je wat je als volgende doet voor de gepeste en voor de pester. Daaronder staan "
         "alle taken van het protocol op datum. Kies een taak met de pijltjes; onderaan (of rechts) "
         "lees je wat erbij hoort.\n\n"
-        "Heb je iets gedaan? Druk op k en vul de dag in; klasapp rekent de volgende data uit. Bij "
+        "Heb je iets gedaan? Druk op d en vul de dag in; klasapp rekent de volgende data uit. Bij "
         "stap 3 en 4 maak je eerst een afspraak en een dag om terug te kijken, in het verslag "
         "(v). Wil je een stap niet doen, sla hem dan over met een reden (o). Een taak die nog "
         "wacht mag je eerder doen; ook dan schrijf je waarom.\n\n"
-        "Waarom een datum is zoals hij is, lees je met w. Wie pest en wie gepest wordt, verander "
-        "je bij Rollen (r); ernst, toestemming en samenvatting bij Zaak wijzigen (z)."
+        "Waarom een datum is zoals hij is, lees je met u. Wie pest en wie gepest wordt, verander "
+        "je bij Rollen (r); ernst, toestemming en samenvatting bij Wijzigen (w)."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
-        Action("complete", "k", "Klaar", "Zet de gekozen taak op klaar, met de dag."),
+        Action("complete", "d", "Gedaan", "Zet de gekozen taak op gedaan, met de dag."),
         Action("report", "v", "Verslag", "Praat met een leidraad, of schrijf het verslag."),
         Action("skip", "o", "Overslaan", "Sla de gekozen taak over, met een reden."),
-        Action("why", "w", "Waarom?", "Lees waarom de taak deze datum heeft."),
+        Action("why", "u", "Uitleg", "Lees waarom de taak deze datum heeft."),
         Action("menu", "m", "Meer", "Alles wat verder bij deze zaak hoort."),
         Action("roles", "r", "Rollen", "Verander wie welke rol heeft.", in_footer=False),
-        Action("facts", "z", "Wijzigen", "Verander ernst, toestemming, vormen of samenvatting.",
+        Action("facts", "w", "Wijzigen", "Verander ernst, toestemming, vormen of samenvatting.",
                in_footer=False),
         Action("put_back", "t", "Terugzetten", "Laat een taak weer open staan.", in_footer=False),
         Action("history", "l", "Verloop", "Lees alles wat in deze zaak gebeurde.",
@@ -203,14 +203,14 @@ class CaseScreen(BaseScreen[None]):
         if missing:
             how = "Dat leg je vast in het verslag (v)."
             if not self._view.case.targeted_consent and task.key == "D3":
-                how = "Toestemming zet je bij Wijzigen (z), afspraken in het verslag (v)."
+                how = "Toestemming zet je bij Wijzigen (w), afspraken in het verslag (v)."
             raise KlasappError(f"Deze stap kan nog niet klaar. Nodig: {' '.join(missing)} {how}")
         reason = why_reason(self._view, task) if needs_reason(self._view, task) else ""
         if not reason and overdue(task, self._view.today):
             reason = "Dit is later dan het protocol zegt. Waarom? (Later schrijven mag: m, y, d.)"
         self.app.push_screen(
             AskDay(
-                f"Klaar: {task.what}",
+                f"Gedaan: {task.what}",
                 self._session.today,
                 partial(self._complete, task.id),
                 reason=reason,
@@ -249,7 +249,10 @@ class CaseScreen(BaseScreen[None]):
         task = self._chosen_task()
         rule = Content.styled("Waarom deze datum?\n\n", "bold")
         text = Content.assemble(
-            rule, task.what, f" ({state_word(self._view, task)})\n\n", explain(task)
+            rule,
+            task.what,
+            f" ({state_word(self._view, task)})\n\n",
+            explain(task, outline(self._view.protocol)),
         )
         self.app.push_screen(Tell(text))
 

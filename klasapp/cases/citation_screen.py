@@ -37,7 +37,7 @@ class CitationsScreen(PeoplePage):
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("add", "n", "Noemen", "Kies een afspraak van de klas."),
-        Action("remove", "x", "Terugnemen", "Het was een vergissing."),
+        Action("remove", "delete", "Terugnemen", "Het was een vergissing."),
     )
 
     def load(self, *, again: bool) -> None:

@@ -55,8 +55,8 @@ class EvidenceScreen(BaseScreen[None]):
         Action("attach", "b", "Bestand", "Zet een bestand bij het gekozen bewijs."),
         Action("look", "i", "Inzien", "Bekijk het bestand van het gekozen bewijs."),
         Action("check", "c", "Controle", "Controleer of elk bestand nog is wat je kreeg."),
-        Action("remove", "d", "Bestand wissen", "Wis het bestand van het gekozen bewijs voorgoed.",
-               in_footer=False),
+        Action("remove", "delete", "Bestand wissen",
+               "Wis het bestand van het gekozen bewijs voorgoed.", in_footer=False),
         Action("versions", "v", "Versies", "Lees wat er eerder bij dit bewijs stond.",
                in_footer=False),
         Action("card", "k", "Bewijskaart", "Maak de kaart voor leerlingen: zo bewaar je "
@@ -120,7 +120,7 @@ class EvidenceScreen(BaseScreen[None]):
             mark = f"  [{one.file.kind}, {spoken_size(one.file.size)}]"
         style = "$text-muted"
         if one in self._view.to_decide:
-            mark, style = "  ! bestand: beslis (d)", "bold $text-error"
+            mark, style = "  ! bestand: beslis (Del)", "bold $text-error"
         return Content.assemble(
             Content.styled(f"{one.label:<7}", "bold"), one.text.what, Content.styled(mark, style)
         )

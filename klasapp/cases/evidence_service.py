@@ -164,7 +164,7 @@ def read_content(session: Session, evidence_id: int) -> bytes:
             raise KlasappError(f"Bij {one.label} staat geen bestand.")
         if rows.no_files(db, one.case_id) and one.undecided:
             raise KlasappError(
-                f"Het bestand bij {one.label} blijft dicht tot je beslist of het weg moet (d)."
+                f"Het bestand bij {one.label} blijft dicht tot je beslist of het weg moet (Del)."
             )
         data = rows.content(db, evidence_id)
         session.audit("evidence.look", f"case:{one.case_id}", f"evidence:{evidence_id}")

@@ -44,7 +44,7 @@ _NOBODY = "Zet er eerst een contact bij (n)."
 _EVERYBODY, _PUPIL = "all", "pupil"
 _YES_NO = (("yes", "ja"), ("no", "nee"))
 _KEYS = (
-    "Ook: Enter contact wijzigen · x contact weg · k kopie gegeven · b besproken met de leerling "
+    "Ook: Enter contact wijzigen · Del contact weg · k kopie gegeven · b besproken met de leerling "
     "· w ouders weigeren · v niet tevreden · o niet opgelost · d besluit na 'niet opgelost'"
 )
 
@@ -73,7 +73,8 @@ class FamilyScreen(PeoplePage):
         Action("not_solved", "o", "Niet opgelost", "De ouders vinden het niet opgelost.",
                in_footer=False),
         Action("change", "enter", "Wijzigen", "Wijzig het contact.", in_footer=False),
-        Action("remove", "x", "Contact weg", "Haal het contact van de lijst.", in_footer=False),
+        Action("remove", "delete", "Contact weg", "Haal het contact van de lijst.",
+               in_footer=False),
         Action("copy", "k", "Kopie", "Zet erbij wie welk stuk kreeg.", in_footer=False),
         Action("ask", "b", "Besproken", "Wat zei de leerling (16+, 18+)?", in_footer=False),
         Action("refuse", "w", "Weigeren", "De ouders weigeren iets.", in_footer=False),

@@ -50,15 +50,15 @@ class LookFirstScreen(FormScreen):
         "Een aandachtspunt zegt niet wat er aan de hand is. Daarom kijk je eerst. Zet met de "
         "spatiebalk een kruisje bij wat je deed, en schrijf met n op wat je zag of hoorde.\n\n"
         "Op de afgesproken dag besluit je: er is niets aan de hand (a, met een reden), je kijkt "
-        "nog even verder (d, een nieuwe dag), of er is pesten en je begint een zaak (z). Zie je "
+        "nog even verder (u, een nieuwe dag), of er is pesten en je begint een zaak (z). Zie je "
         "pesten, wacht dan niet: begin meteen een zaak."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("note", "n", "Notitie", "Schrijf op wat je zag of hoorde."),
-        Action("later", "d", "Later", "Kies een nieuwe dag om terug te kijken."),
+        Action("later", "u", "Later", "Kies een nieuwe dag om terug te kijken."),
         Action("finish", "a", "Afsluiten", "Er is niets aan de hand: sluit af, met de reden."),
         Action("case", "z", "Zaak", "Begin een zaak: er wordt gepest."),
-        Action("pupil", "p", "Leerling", "Ga naar de pagina van de leerling.", in_footer=False),
+        Action("pupil", "l", "Leerling", "Ga naar de pagina van de leerling.", in_footer=False),
     )
 
     def __init__(self, session: Session, look_first_id: int) -> None:

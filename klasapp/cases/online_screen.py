@@ -57,7 +57,7 @@ class OnlineScreen(BaseScreen[None]):
         Action("note", "n", "Noteren", "Schrijf op wat er met politie of blokkeren gebeurde."),
         Action("index", "p", "Politielijst", "Maak de lijst van het bewijs voor de politie."),
         Action("evidence", "e", "Bewijs", "Ga naar het bewijs van deze zaak."),
-        Action("drop", "x", "Vervalt", "Laat de gekozen notitie vervallen.", in_footer=False),
+        Action("drop", "delete", "Vervalt", "Laat de gekozen notitie vervallen.", in_footer=False),
     )
 
     def __init__(self, session: Session, case_id: int) -> None:
@@ -182,7 +182,7 @@ class OnlineScreen(BaseScreen[None]):
         if task.state in {TaskState.DONE, TaskState.SKIPPED}:
             raise KlasappError("Deze taak is al klaar of overgeslagen.")
         save = partial(complete_task, self._session, self._case_id, task_id)
-        self.app.push_screen(AskDay(f"Klaar: {task.what}", self._session.today, save))
+        self.app.push_screen(AskDay(f"Gedaan: {task.what}", self._session.today, save))
 
     def action_note(self) -> None:
         """Write down what happened."""

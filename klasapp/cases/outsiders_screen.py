@@ -40,7 +40,7 @@ class OutsidersScreen(PeoplePage):
         Action("add", "n", "Erbij", "Zet erbij wie er pest en geen leerling is."),
         Action("management", "d", "Gemeld bij directie", "Je hebt het bij de directie gemeld."),
         Action("confidant", "v", "Vertrouwenspersoon", "Je wees op de vertrouwenspersoon."),
-        Action("end", "x", "Klopt niet", "Het bleek anders te zijn."),
+        Action("end", "delete", "Klopt niet", "Het bleek anders te zijn."),
     )
 
     def load(self, *, again: bool) -> None:

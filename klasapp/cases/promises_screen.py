@@ -48,7 +48,7 @@ class PromisesScreen(PeoplePage):
         Action("missed", "m", "Niet gehouden", "Het lukte niet, met de reden."),
         Action("stop", "s", "Stoppen", "De school doet dit niet meer."),
         Action("told", "i", "Verteld", "De leerling en de ouders weten dat het stopt."),
-        Action("again", "z", "Verbeteren", "Vul de laatste dag opnieuw in.", in_footer=False),
+        Action("again", "w", "Verbeteren", "Vul de laatste dag opnieuw in.", in_footer=False),
     )
 
     def load(self, *, again: bool) -> None:
@@ -59,7 +59,7 @@ class PromisesScreen(PeoplePage):
 
     def lead(self) -> Content:
         """What this page is."""
-        text = _NONE if not self._found else "Laatste dag verkeerd ingevuld? Druk op z."
+        text = _NONE if not self._found else "Laatste dag verkeerd ingevuld? Druk op w."
         return Content.assemble(
             ("Wat de school beloofde. ", "bold"),
             "Beloof alleen wat je kunt doen. Een belofte staat op elke schooldag dat hij aan de "

@@ -152,7 +152,7 @@ class ReportPageScreen(BaseScreen[None]):
         place = self.query_one(OptionList).highlighted
         one = self._seen[place or 0]
         if not one.id:
-            raise KlasappError("Dit is de melding zelf. Verander hem bij Wijzigen (z) in de zaak.")
+            raise KlasappError("Dit is de melding zelf. Verander hem bij Wijzigen (w) in de zaak.")
         if one.withdrawn_reason:
             raise KlasappError("Deze waarneming telt al niet meer mee.")
         self.app.push_screen(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from klasapp.errors import InputError
 
 if TYPE_CHECKING:
-    from klasapp.protocol import Protocol, SchoolCalendar, Task
+    from klasapp.protocol import Protocol, SchoolCalendar, Section, Task
 
 _SHIPPED = "svopl.toml"
 _SEVERITIES = ("licht", "matig", "ernstig")
@@ -86,7 +86,7 @@ def _check(args: argparse.Namespace) -> int:
 
 
 def _plan(args: argparse.Namespace) -> int:
-    from klasapp.protocol import Severity, plan
+    from klasapp.protocol import Severity, outline, plan
 
     reported = _day(args.reported)
     severity = args.severity or "matig"
@@ -100,7 +100,7 @@ def _plan(args: argparse.Namespace) -> int:
         rows = [_row(task) for task in tasks]
         print(json.dumps({"tasks": rows}, ensure_ascii=False, indent=2))
     else:
-        _print(tasks)
+        _print(tasks, outline(protocol))
     return 0
 
 
@@ -132,14 +132,15 @@ def _row(task: "Task") -> dict[str, object]:
     }
 
 
-def _print(tasks: "Sequence[Task]") -> None:
-    from klasapp.protocol import spoken
+def _print(tasks: "Sequence[Task]", sections: "Sequence[Section]") -> None:
+    from klasapp.protocol import headings, quoted, spoken
 
     for task in tasks:
         due = spoken(task.due) if task.due else "nog geen datum"
         print(f"{due:<15}  {task.what} ({task.id})")
         details = " ".join(text for text in (task.rule, task.shift_reason) if text)
-        print(f"{'':<15}  {details} Regel {task.source_line} van het protocol.")
+        where = quoted(headings(sections, task.source_lines, most=1))
+        print(f"{'':<15}  {details}" + (f" Zie {where} in het protocol." if where else ""))
     for caveat in dict.fromkeys(task.caveat for task in tasks if task.caveat):
         print(caveat)
 

@@ -36,6 +36,7 @@ from klasapp.protocol.document import (
 )
 from klasapp.protocol.explanation import explain
 from klasapp.protocol.fault import Fault, FaultLevel
+from klasapp.protocol.headings import headings, quoted
 from klasapp.protocol.library import (
     LibraryItem,
     SourceCheck,
@@ -148,6 +149,7 @@ __all__ = [
     "contact_for",
     "contacts_at",
     "explain",
+    "headings",
     "in_order",
     "layered",
     "layers",
@@ -157,6 +159,7 @@ __all__ = [
     "overdue",
     "plan",
     "protocol_changes",
+    "quoted",
     "read_calendar",
     "read_library",
     "read_protocol",

@@ -1,17 +1,24 @@
 """The answer to "waarom deze datum?", in one Dutch paragraph."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
+from klasapp.protocol.headings import headings, quoted
+from klasapp.protocol.outline import Section
 from klasapp.protocol.school_calendar import spoken
 from klasapp.protocol.task import Task, TaskState
 
 
-def explain(task: Task) -> str:
-    """Say why a task has its date: anchor, rule, shift and line of the written protocol."""
+def explain(task: Task, sections: Iterable[Section]) -> str:
+    """Say why a task has its date: anchor, rule, shift and place in the protocol.
+
+    ``sections`` are those of the protocol of the case (``outline``).
+    """
     parts = [_date(task), _anchor(task), f"De regel: {_lower(task.rule)}", task.why]
     if task.own_term:
         parts.append("Deze termijn is een aanvulling: het protocol noemt er geen.")
-    parts += [task.shift_reason, task.caveat, _lines(sorted(set(task.source_lines)))]
+    where = quoted(headings(sections, task.source_lines))
+    parts += [task.shift_reason, task.caveat]
+    parts.append(f"De taak staat in het protocol bij {where}." if where else "")
     return " ".join(part for part in parts if part)
 
 
@@ -33,13 +40,6 @@ def _anchor(task: Task) -> str:
     if task.anchor.on is None:
         return f"De dagen tellen vanaf {task.anchor.what}; dat is nog niet gedaan."
     return f"De dagen tellen vanaf {task.anchor.what} ({spoken(task.anchor.on)})."
-
-
-def _lines(lines: Sequence[int]) -> str:
-    if len(lines) == 1:
-        return f"Dit staat in regel {lines[0]} van het protocol."
-    numbers = f"{', '.join(map(str, lines[:-1]))} en {lines[-1]}"
-    return f"Dit staat in de regels {numbers} van het protocol."
 
 
 def _lower(text: str) -> str:

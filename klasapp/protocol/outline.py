@@ -2,7 +2,7 @@
 R8)."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from klasapp.protocol.document import Guide, Protocol, Step
@@ -30,17 +30,6 @@ class Passage:
     label: str = ""  # a code or a number, such as SG3
     lines: tuple[int, ...] = ()
     addition: bool = False
-
-    @property
-    def source(self) -> str:
-        """Where it comes from, in Dutch; empty when nothing is known."""
-        parts = []
-        if self.lines:
-            word = "regel" if len(self.lines) == 1 else "regels"
-            parts.append(f"{word} {_ranges(self.lines)}")
-        if self.addition:
-            parts.append("aanvulling")
-        return ", ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +86,6 @@ def search(sections: Iterable[Section], query: str) -> tuple[Hit, ...]:
 def _plain(text: str) -> str:
     split = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in split if not unicodedata.combining(sign))
-
-
-def _ranges(lines: Sequence[int]) -> str:
-    runs: list[list[int]] = []
-    for line in sorted(set(lines)):
-        if runs and line == runs[-1][1] + 1:
-            runs[-1][1] = line
-        else:
-            runs.append([line, line])
-    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
 
 
 def _chapters(protocol: Protocol, part: int) -> Iterator[Section]:
@@ -271,9 +250,7 @@ def _flow(protocol: Protocol) -> Iterator[Section]:
 def _annexes(protocol: Protocol) -> Iterator[Section]:
     yield Section("startregels", 7, "Bijlage 1: regels om uit te kiezen", _starters(protocol, ""))
     for guide in protocol.guides:
-        yield Section(
-            f"leidraad:{guide.key}", 7, f"{guide.key}: {guide.title}", tuple(_guide(guide))
-        )
+        yield Section(f"leidraad:{guide.key}", 7, _guide_title(guide), tuple(_guide(guide)))
     yield Section("bewijs", 7, "Soorten bewijs", _of(protocol.evidence))
     yield Section(
         "woorden",
@@ -303,6 +280,11 @@ def _annexes(protocol: Protocol) -> Iterator[Section]:
             for one in protocol.amendments
         ),
     )
+
+
+def _guide_title(guide: Guide) -> str:
+    coded = guide.key[:1].isupper()  # B2 stands on the annex; "klas" is a word of ours
+    return f"{guide.key}: {guide.title}" if coded else guide.title
 
 
 def _guide(guide: Guide) -> Iterator[Passage]:

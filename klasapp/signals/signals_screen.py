@@ -45,7 +45,7 @@ _EMPTY = (
     "Zag of hoorde je iets, of vertelde iemand iets? Toets n noteert het in een paar tellen. "
     "Ging er iets goed? Toets +. Vanaf elk ander scherm doe je dat met Ctrl+N.\n\n"
     "Toets p maakt een meldbriefje voor collega's en een blad voor ouders; wat collega's "
-    "invullen lees je daar ook in. Toets k opent het klassenlogboek."
+    "invullen lees je daar ook in. Toets l opent het klassenlogboek."
 )
 _NOTHING_FITS = "Niets past bij deze keuze. Zet de keuzes bovenaan weer op alles."
 _COLUMNS = (
@@ -91,7 +91,7 @@ class SignalsScreen(BaseScreen[None]):
         Action("pick", "space", "Kruisje", "Neem dit signaal mee in een zaak.", in_footer=False),
         Action("case", "z", "Zaak", "Begin een zaak met dit signaal, of met wat is aangekruist."),
         Action("stays", "b", "Blijft", "Het blijft een signaal, met een reden en een dag."),
-        Action("log", "k", "Klas", "Open het klassenlogboek."),
+        Action("log", "l", "Logboek", "Open het klassenlogboek."),
         Action("papers", "p", "Papier", "Meldbriefje, ouderblad, en briefjes inlezen."),
         Action("places", "w", "Waar", "Bekijk waar en wanneer het vaker gebeurt."),
         Action("search", "slash", "Zoek", "Zoek op naam of woord.", in_footer=False),

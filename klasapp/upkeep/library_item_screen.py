@@ -10,7 +10,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from klasapp.protocol.library import LibraryItem
-from klasapp.protocol.outline import Passage
 from klasapp.upkeep import library_service as service
 from klasapp.upkeep.library_service import Session
 from klasapp.widgets.actions import Action
@@ -117,8 +116,8 @@ def _text(item: LibraryItem, session: Session, too_big: bool) -> Content:
     if item.questions:
         parts.append(Content.styled("\nOm over te praten\n", "bold"))
         parts += [Content(f"- {question}\n") for question in item.questions]
-    source = Passage("", lines=item.lines, addition=item.addition).source
-    parts.append(Content.styled(f"\n(protocol: {source})" if source else "", "dim"))
+    source = "Staat niet in het protocol zelf." if item.addition else "Staat in het protocol."
+    parts.append(Content.styled(f"\n{source}" if item.lines or item.addition else "", "dim"))
     if too_big:
         parts.append(Content("\n\nDe QR-code past niet op dit scherm. Maak het venster groter."))
     return Content.assemble(*parts)

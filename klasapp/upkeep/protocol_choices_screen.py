@@ -30,7 +30,7 @@ class ProtocolChoicesScreen(BaseScreen[None]):
     AUTO_FOCUS = "#choices"
     HELP = (
         "Op dertig plekken zegt het geschreven protocol twee dingen, of zegt het iets niet. Hier "
-        "zie je wat gekozen is. Onder de lijst staat waar het om gaat en op welke regels. Met "
+        "zie je wat gekozen is. Onder de lijst staat waar het om gaat en bij welk kopje. Met "
         "Enter verander je een keuze. Bij «vast» kan klasapp het niet anders. Zaken die al lopen, "
         "houden het protocol waarmee ze begonnen."
     )
@@ -171,9 +171,8 @@ def _short(label: str) -> str:
 
 
 def _about(choice: Choice) -> str:
-    one = choice.contradiction
-    lines = ", ".join(map(str, one.lines))
-    return f"{one.text}. (Regels {lines}.) Gekozen: {choice.spoken}."
+    where = f" Dat staat bij {choice.where}." if choice.where else ""
+    return f"{choice.contradiction.text}.{where} Gekozen: {choice.spoken}."
 
 
 def _hint(choice: Choice) -> str:

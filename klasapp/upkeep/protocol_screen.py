@@ -1,4 +1,4 @@
-"""The protocol to read: table of contents, search as you type, and every line's source."""
+"""The protocol to read: table of contents, search as you type, and what klasapp added."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ class ProtocolScreen(BaseScreen[None]):
     AUTO_FOCUS = "#contents"
     HELP = (
         "Hier lees je het anti-pestprotocol van je school, in zeven delen. Loop met de pijlen door "
-        "de inhoud; rechts staat de tekst. Met Tab ga je naar de tekst. Achter elke regel staat op "
-        "welke regel van het geschreven protocol hij rust; bij «aanvulling» vulde klasapp iets "
-        "aan. Zoeken doe je met /: typ een woord, en kies met pijl omlaag en Enter. Is het "
+        "de inhoud; rechts staat de tekst. Met Tab ga je naar de tekst. Staat er «aanvulling» "
+        "achter, dan staat het niet in het geschreven protocol en vulde klasapp het aan. "
+        "Zoeken doe je met /: typ een woord, en kies met pijl omlaag en Enter. Is het "
         "protocol niet compleet, vul dan met c de contacten in. Met k zie je waar het geschreven "
         "protocol zichzelf tegenspreekt en wat gekozen is. Met f laad je een eigen bestand."
     )
@@ -246,6 +246,6 @@ def _shown(passage: Passage, *, found: bool) -> Content:
     style = "bold $text-error" if warning else "bold"
     parts = [Content.styled("▶ " if found else "", "bold"), Content.styled(label, style)]
     parts.append(Content.styled(passage.text, "bold" if found or warning else ""))
-    if passage.source:
-        parts.append(Content.styled(f"  ({passage.source})", "$text-muted"))
+    if passage.addition:
+        parts.append(Content.styled("  (aanvulling)", "$text-muted"))
     return Content.assemble(*parts)

@@ -93,6 +93,8 @@ class Choice:
     label: str
     value: object
     spoken: str
+    where: str
+    """The headings of the protocol it is about."""
     own: bool
     """Whether the school chose it in the app."""
     fixed: bool
@@ -178,10 +180,12 @@ def _location_name(protocol: Protocol, name: str, key: str) -> str:
 
 def choices(session: Session) -> tuple[Choice, ...]:
     """C1..C30: what the written protocol leaves open and what is chosen."""
+    from klasapp.protocol import headings, outline, quoted
     from klasapp.protocol.settings import setting_paths
     from klasapp.protocol.settings_words import LABELS, spoken_value
 
     found = school_protocol(session)
+    sections = outline(found.protocol)
     settings, paths = found.protocol.settings, setting_paths()
     rows = []
     for one in found.protocol.contradictions:
@@ -199,7 +203,8 @@ def choices(session: Session) -> tuple[Choice, ...]:
             spoken = ", ".join(roles)
         label = LABELS.get(path) or _OTHER_LABELS.get(path, path)
         own = path in found.own_choices
-        rows.append(Choice(one, label, value, spoken, own, _is_fixed(one, value)))
+        where = quoted(headings(sections, one.lines, most=3))
+        rows.append(Choice(one, label, value, spoken, where, own, _is_fixed(one, value)))
     return tuple(rows)
 
 

@@ -166,8 +166,8 @@ def test_from_a_class_list_to_a_case(
         time.sleep(0.5)
     terminal.press("C-s")
     terminal.wait_for("Zaak 2", "GEPESTE Tobias Wervenbos", "PESTER Sem van den Berkel")
-    terminal.press("w")
-    terminal.wait_for("Waarom deze datum?", "van het protocol")
+    terminal.press("u")
+    terminal.wait_for("Waarom deze datum?", "in het protocol bij")
     terminal.press("Escape")
     terminal.wait_for(gone="Waarom deze datum?")
     terminal.press("1")
@@ -212,7 +212,7 @@ def test_deadlines_of_a_case_in_the_demo_go_around_the_christmas_holiday(
     for _ in range(12):
         terminal.press("Down")
         time.sleep(0.3)
-        terminal.press("w")
+        terminal.press("u")
         shown = terminal.wait_for("protocol")
         if "kerstvakantie" in shown:
             break

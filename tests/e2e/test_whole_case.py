@@ -277,7 +277,7 @@ async def joint_talk(school: School) -> None:
     """Noor agrees to talk together; three agree on something."""
     async with school.at(school.mine) as mentor:
         await to_case(mentor)
-        await mentor.press("z")
+        await mentor.press("w")
         await mentor.is_on(FactsScreen)
         await mentor.choose("targeted_consent", "Ja")
         await mentor.save()

@@ -161,7 +161,7 @@ async def test_changing_the_forms_asks_about_files_and_removal_is_certified(
     keep_file(session, add(school_class, case_id), "scherm.png", PNG)
     app = host(lambda: CaseScreen(session, case_id))
     async with app.run_test(size=(80, 30)) as pilot:
-        await pilot.press("z")
+        await pilot.press("w")
         await pilot.pause()
         assert isinstance(app.screen, FactsScreen)
         app.screen.query_one("#forms", TickList).ticked.add("DI9")
@@ -193,8 +193,8 @@ async def test_a_file_without_nudity_can_stay_and_escape_decides_later(
         assert isinstance(app.screen, DecideFile)
         await pilot.press("escape")
         await pilot.pause()
-        assert "beslis (d)" in screen_text(app)
-        await pilot.press("d")
+        assert "beslis (Del)" in screen_text(app)
+        await pilot.press("delete")
         await pilot.pause()
         await pilot.press("down", "enter")
         await pilot.pause()
@@ -279,7 +279,7 @@ async def test_a_task_is_completed_and_a_visit_to_the_police_noted(
         assert "Afspraak bij de politie, di 24 nov 2026" in screen_text(app)
         listed = app.screen.query_one(OptionList)
         listed.highlighted = listed.option_count - 1
-        await pilot.press("x", "j")
+        await pilot.press("delete", "j")
         await pilot.pause()
         assert "Nog niets genoteerd" in screen_text(app)
     state = service.refresh_case(session, case_id).task("S1.bewijs").state

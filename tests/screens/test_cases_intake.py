@@ -239,7 +239,7 @@ async def test_doing_a_task_late_asks_why_and_keeps_it(
     app = host(lambda: CaseScreen(session, case_id, "D1"))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        await pilot.press("k")
+        await pilot.press("d")
         await pilot.pause()
         assert "later dan het protocol zegt" in " ".join(screen_text(app).split())
         await pilot.press("tab", *"Noor was ziek.", "ctrl+s")

@@ -147,7 +147,7 @@ async def test_a_promise_is_made_and_kept_by_keyboard(
         assert "1 keer gehouden, 0 keer niet" in screen_text(app)
         await press(pilot, "m")
         assert any("Er is nu niets in te vullen" in n.message for n in app._notifications)
-        await press(pilot, "z")
+        await press(pilot, "w")
         await choose(pilot, "answer", "no")
         await press(pilot, "tab", *"Ziek", "ctrl+s")
         assert "0 keer gehouden, 1 keer niet" in screen_text(app)
@@ -204,7 +204,7 @@ async def test_a_grown_up_who_bullies_shows_whom_to_reach(
         assert "medewerker (medewerker)  ! nog doen" in screen_text(app)
         await press(pilot, "d", "ctrl+s", "v", "ctrl+s")
         assert "medewerker (medewerker)  ✓ gemeld" in screen_text(app)
-        await press(pilot, "x", *"Vergist", "ctrl+s")
+        await press(pilot, "delete", *"Vergist", "ctrl+s")
         assert "– klopt niet" in screen_text(app)
 
 

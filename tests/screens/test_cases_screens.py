@@ -193,7 +193,7 @@ async def test_a_task_is_ticked_off_with_its_day(host: Host, school_class: Any) 
     app = host(lambda: CaseScreen(school_class.session, case_id))
     async with app.run_test(size=(80, 24)) as pilot:
         await choose(pilot, "D1")
-        await pilot.press("k", *"x", "enter")
+        await pilot.press("d", *"x", "enter")
         assert app.screen.query_one("#day", Input)  # still asking: "x" is no day
         await pilot.press("ctrl+u", *"vandaag", "enter")
         await pilot.pause()
@@ -208,7 +208,7 @@ async def test_a_step_that_lacks_something_says_what(host: Host, school_class: A
     app = host(lambda: CaseScreen(school_class.session, case_id))
     async with app.run_test(size=(80, 24)) as pilot:
         await choose(pilot, "D2")
-        await pilot.press("k")
+        await pilot.press("d")
         await pilot.pause()
         assert isinstance(app.screen, CaseScreen)
         told = [note.message for note in app._notifications]
@@ -248,7 +248,7 @@ async def test_a_waiting_task_asks_why_it_comes_first(
     app = host(lambda: CaseScreen(school_class.session, case_id))
     async with app.run_test(size=(80, 24)) as pilot:
         await choose(pilot, "D2")
-        await pilot.press("k")
+        await pilot.press("d")
         await pilot.pause()
         assert "Volgens het protocol komt eerst: Stap 2" in screen_text(app)
         await pilot.press("tab", *"Kwam zelf.", "ctrl+s")
@@ -261,7 +261,7 @@ async def test_every_date_answers_why(host: Host, school_class: Any, screen_text
     app = host(lambda: CaseScreen(school_class.session, case_id))
     async with app.run_test(size=(80, 24)) as pilot:
         await choose(pilot, "D1")
-        await pilot.press("w")
+        await pilot.press("u")
         await pilot.pause()
         text = screen_text(app)
         assert "Waarom deze datum?" in text and "Uiterlijk ma 30 nov 2026." in text
@@ -306,7 +306,7 @@ async def test_facts_change_and_escape_asks_before_they_are_lost(
     case_id = open_case(school_class)
     app = host(lambda: CaseScreen(school_class.session, case_id))
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("z", *"Rust.", "escape", "n")
+        await pilot.press("w", *"Rust.", "escape", "n")
         assert isinstance(app.screen, FactsScreen)
         app.screen.query_one("#targeted_consent", Select).value = "yes"
         await pilot.press("ctrl+s")
@@ -336,7 +336,7 @@ async def test_closing_asks_why_a_side_was_not_heard_and_then_how_it_ended(
         await pilot.press("ctrl+s")
         await pilot.pause()
         assert "gesloten op ma 23 nov 2026" in screen_text(app)
-        await pilot.press("k", "o", "r")
+        await pilot.press("d", "o", "r")
         assert isinstance(app.screen, CaseScreen)
         await pilot.press("h", *"Begon weer.", "ctrl+s")
         await pilot.pause()
@@ -385,7 +385,7 @@ async def test_a_plan_ends_later_or_with_a_reason_or_as_a_case(
     plan = look(school_class, "targeted")
     app = host(lambda: LookFirstScreen(school_class.session, plan))
     async with app.run_test(size=(80, 40)) as pilot:
-        await pilot.press("d", "ctrl+u", *"1-12-2026", "enter")
+        await pilot.press("u", "ctrl+u", *"1-12-2026", "enter")
         await pilot.pause()
         assert "Terugkijken op di 1 dec 2026" in screen_text(app)
         await pilot.press("z")
@@ -432,7 +432,7 @@ async def test_every_screen_shows_awkward_names_as_they_are(
             await pilot.pause()
     app = host(lambda: CaseScreen(session, case_id))
     async with app.run_test(size=size) as pilot:
-        for key in ("w", "l", "k", "o"):
+        for key in ("u", "l", "d", "o"):
             await pilot.press(key)
             await pilot.pause()
             await pilot.press("escape")

@@ -240,7 +240,7 @@ async def test_awkward_names_everywhere(
         await pilot.pause()
         await pilot.press(*"[/")
         await pilot.pause()
-        await pilot.press("escape", "k")
+        await pilot.press("escape", "l")
         await pilot.pause()
         assert isinstance(app.screen, ClassLogScreen)
         await pilot.press("escape", "w")

@@ -81,7 +81,7 @@ def test_plan_for_a_person(capsys: Captured) -> None:
     assert main(["protocol", "plan", "--reported", "2028-09-11"]) == 0
     out = capsys.readouterr().out
     assert "ma 18 sep 2028" in out
-    assert "Regel 4 van het protocol." in out
+    assert "Zie «Stap 2: Gesprek met de gepeste» in het protocol." in out
     assert "De vakanties van 2029-2030 zijn niet bekend." in out
 
 

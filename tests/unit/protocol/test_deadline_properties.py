@@ -18,6 +18,7 @@ from klasapp.protocol import (
     TaskState,
     explain,
     next_action,
+    outline,
     overdue,
     plan,
     tasks,
@@ -210,6 +211,7 @@ def test_tasks_are_whole_and_explained(
     found = tasks(protocol, calendar, facts)
     ids = [task.id for task in found]
     assert len(ids) == len(set(ids))
+    sections = outline(protocol)
     for task in found:
         assert (task.state is TaskState.DONE) == (task.id in facts.done)
         if task.id in facts.skipped and task.id not in facts.done:
@@ -223,8 +225,8 @@ def test_tasks_are_whole_and_explained(
         moved = task.due if task.due is not None else task.forecast
         if task.shifted_from is not None and moved != task.shifted_from and task.key != "D6":
             assert task.shift_reason
-        said = explain(task)
-        assert str(task.source_line) in said
+        said = explain(task, sections)
+        assert "in het protocol bij «" in said
         assert task.rule[1:] in said
         assert "{" not in task.what + task.why
 

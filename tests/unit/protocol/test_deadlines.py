@@ -20,6 +20,7 @@ from klasapp.protocol import (
     in_order,
     missing_first,
     next_action,
+    outline,
     overdue,
     plan,
     tasks,
@@ -367,16 +368,18 @@ def test_gates_name_what_is_missing(protocol: Protocol, zuid: SchoolCalendar) ->
     assert not found["D1"].gates
 
 
-def test_explain_says_anchor_rule_shift_and_line(protocol: Protocol, zuid: SchoolCalendar) -> None:
+def test_explain_says_anchor_rule_shift_and_heading(
+    protocol: Protocol, zuid: SchoolCalendar
+) -> None:
     """The whole answer to "waarom deze datum?"."""
     facts = CaseFacts(date(2026, 10, 5), done={"D1": date(2026, 10, 12)})
-    said = explain(by_id(tasks(protocol, zuid, facts))["D2"])
+    said = explain(by_id(tasks(protocol, zuid, facts))["D2"], outline(protocol))
     assert said == (
         "Uiterlijk vr 16 okt 2026. De dagen tellen vanaf stap 2 (ma 12 okt 2026). "
         "De regel: binnen 7 dagen na stap 2. Dit gesprek komt na dat met de gepeste en er mag niet "
         "meer dan een week tussen zitten, anders gaat het pesten door. Op ma 19 okt 2026 is er "
-        "geen school (herfstvakantie). Daarom de laatste schooldag ervoor. Dit staat in de regels "
-        "6 en 350 van het protocol."
+        "geen school (herfstvakantie). Daarom de laatste schooldag ervoor. De taak staat in het "
+        "protocol bij «Stap 3: Gesprek met de pester en meelopers»."
     )
 
 
@@ -384,7 +387,7 @@ def test_a_date_beyond_the_calendar_says_so(protocol: Protocol, zuid: SchoolCale
     """A plan outside the known school years does not pretend to know the holidays."""
     found = planned(protocol, zuid, "2028-09-11")
     assert found["D5.12m.gepeste"].caveat == "De vakanties van 2029-2030 zijn niet bekend."
-    assert "2029-2030 zijn niet bekend" in explain(found["D5.12m.gepeste"])
+    assert "2029-2030 zijn niet bekend" in explain(found["D5.12m.gepeste"], outline(protocol))
     assert found["D1"].caveat == ""
 
 
