@@ -21,7 +21,7 @@ from klasapp.agreements.review import (
 )
 from klasapp.agreements.service import overview, reword
 from klasapp.roster.protocol_service import current_protocol
-from klasapp.roster.service import class_of, school_calendar
+from klasapp.roster.service import class_of, filled_on, school_calendar
 from klasapp.roster.spoken_time import spoken_day
 from klasapp.store.session import Session
 
@@ -187,7 +187,7 @@ def due(session: Session, class_id: int) -> tuple[AgreementDue, ...]:
     seen = overview(session, class_id)
     found = seen.found
     if found is None or found.adopted_on is None:
-        return (_to_make(session, here.school_year.name),)
+        return (_to_make(session, class_id, here.school_year.name),)
     lines: list[AgreementDue] = []
     if seen.inform_parents and not (found.parents_informed_on or found.parents_reason):
         lines.append(_to_tell_parents(session, found.adopted_on))
@@ -206,12 +206,19 @@ def due(session: Session, class_id: int) -> tuple[AgreementDue, ...]:
     return tuple(lines)
 
 
-def _to_make(session: Session, year: str) -> AgreementDue:
-    from klasapp.protocol.class_agreements import agreements_due
+def _to_make(session: Session, class_id: int, year: str) -> AgreementDue:
+    from klasapp.protocol.class_agreements import agreements_due, end_of_school_week
 
     week = current_protocol(session).settings.agreements_ready_week
-    day = agreements_due(school_calendar(session), year, week)
+    calendar, began = school_calendar(session), filled_on(session, class_id)
+    day = agreements_due(calendar, year, week)
     why = f"De afspraken van de klas zijn klaar in schoolweek {week}: uiterlijk {spoken_day(day)}."
+    if began is not None and began > day:  # nobody is late for what was due before there was a list
+        day = end_of_school_week(calendar, began, max(week, 1))
+        why = (
+            f"De school wil afspraken in schoolweek {week}. Jij begon met deze klas op "
+            f"{spoken_day(began)}; neem er net zo veel weken voor: uiterlijk {spoken_day(day)}."
+        )
     return AgreementDue("Maak afspraken met je klas", why, day, "make")
 
 

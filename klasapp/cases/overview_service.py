@@ -37,6 +37,8 @@ class CaseLine:
     """The next action, or how it ended."""
     due: date | None
     overdue: bool
+    targeted: tuple[int, ...] = ()
+    """The gepesten, by pupil id."""
 
 
 # Lists
@@ -78,6 +80,7 @@ def _case_line(view: CaseView) -> CaseLine:
         what=what,
         due=day,
         overdue=case.open and any(overdue(task, view.today) for task in view.tasks),
+        targeted=case.in_role(Role.TARGETED),
     )
 
 

@@ -300,6 +300,13 @@ def mark_filled(session: Session, class_id: int) -> None:
             write_setting(db, _FILLED.format(class_id), session.today.isoformat())
 
 
+def filled_on(session: Session, class_id: int) -> date | None:
+    """The day on which a class got its first pupils: from then on klasapp knows it."""
+    with session.reading() as db:
+        day = read_setting(db, _FILLED.format(class_id))
+    return date.fromisoformat(day) if day else None
+
+
 # The pupil's page
 
 

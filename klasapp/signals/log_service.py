@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from klasapp.roster.pupil import Pupil
-from klasapp.roster.service import add_note, class_of, last_notes, list_pupils
+from klasapp.roster.service import add_note, class_of, last_notes, list_pupils, notes
 from klasapp.signals import log_records
 from klasapp.signals.class_log import LogEntry, check_entry
 from klasapp.store.session import Session
@@ -70,6 +70,13 @@ def just_spoke(session: Session, pupil_id: int, text: str = "") -> int:
     """
     words = " ".join(text.split())
     return add_note(session, pupil_id, f"{SPOKEN} {words}".strip()).id
+
+
+def last_word(session: Session, pupil_id: int) -> date | None:
+    """The day of the newest "even gesproken" with a pupil."""
+    days = (one.written_at.date() for one in notes(session, pupil_id)
+            if one.text.startswith(SPOKEN))  # fmt: skip
+    return next(days, None)
 
 
 def silences(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from klasapp.cases.service import (
     handled_flags,
+    last_talks,
     pupils_being_helped,
     running_cases,
 )
 from klasapp.roster.service import find_pupil
 from klasapp.roster.spoken_time import spoken_day
+from klasapp.signals.log_service import last_word
 from klasapp.sociogram.class_page_service import what_improved
 from klasapp.sociogram.service import (
     next_day_checks,
@@ -116,6 +119,18 @@ def round_lines(session: Session, class_id: int) -> Iterator[WeekLine]:
         )
 
 
+def _spoken_this_week(session: Session, class_id: int, pupil_ids: Sequence[int]) -> bool:
+    """Whether the mentor spoke since Monday with each of them, in a case or for a moment."""
+    monday = session.today - timedelta(days=session.today.weekday())
+    talks = last_talks(session, class_id)
+
+    def spoken(pupil_id: int) -> bool:
+        days = (talks.get(pupil_id), last_word(session, pupil_id))
+        return any(day is not None and day >= monday for day in days)
+
+    return bool(pupil_ids) and all(spoken(one) for one in pupil_ids)
+
+
 def improvement_lines(
     session: Session, class_id: int, lines: Iterable[WeekLine]
 ) -> Iterator[WeekLine]:
@@ -142,7 +157,7 @@ def improvement_lines(
         yield replace(line, lifted=True, why=f"{line.why} {why}") if lift else line
     year, week, _ = session.today.isocalendar()
     for case in running:
-        if case.number not in seen:
+        if case.number not in seen and not _spoken_this_week(session, class_id, case.targeted):
             yield WeekLine(
                 when="week",
                 due=None,

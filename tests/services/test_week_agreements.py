@@ -47,3 +47,16 @@ def test_after_a_case_the_class_looks_back_and_the_mentor_may_say_it_is_done(
     assert view.pupils[targeted].display_name not in repr(line)
     service.close_line(session, class_id, line, "Besproken in de mentorles.")
     assert "incident" not in {one.task_id for one in service.this_week(session, class_id)}
+
+
+def test_who_begins_in_november_is_not_late_for_september(session: Any) -> None:
+    from klasapp.roster.pupil import PupilDraft
+    from klasapp.roster.service import add_pupils, start_class
+
+    made = start_class(session, "2026-2027", "zuid", "2B")
+    add_pupils(session, made.id, [PupilDraft("", "Noor", "", "Jansen", "2B")])
+    lines = service.this_week(session, made.id)
+    assert "overdue" not in {one.when for one in lines}
+    (line,) = [one for one in lines if one.topic == "make"]
+    assert line.due == date(2026, 12, 18)
+    assert "Jij begon met deze klas op ma 23 nov 2026" in line.why

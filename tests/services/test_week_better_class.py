@@ -8,6 +8,7 @@ import pytest
 from klasapp.cases import service as cases
 from klasapp.cases.case import CaseDraft, Role
 from klasapp.protocol import Severity
+from klasapp.signals.log_service import just_spoke
 from klasapp.week import from_sociogram, service
 
 
@@ -64,6 +65,10 @@ def test_a_case_with_nothing_this_week_gets_a_line_that_can_be_closed(
     assert asked() == []
     clock.now = datetime(2026, 12, 1, 9, 0)  # noqa: DTZ001 - the next week asks again
     assert len(asked()) == 1
+    just_spoke(session, school_class.pupil_ids[1], "over gym")
+    assert len(asked()) == 1, "not with the gepeste"
+    just_spoke(session, school_class.pupil_ids[0])
+    assert asked() == []
 
 
 def test_without_a_better_class_nothing_is_lifted(school_class: Any) -> None:
