@@ -1,4 +1,4 @@
-"""The app: it opens the store, shows the rooms, and routes what one room asks of another."""
+"""The app: how it begins and ends, and what can be done on every screen."""
 
 from __future__ import annotations
 
@@ -19,47 +19,27 @@ from textual.widgets import Input, TextArea
 
 from klasapp.app import look, rooms
 from klasapp.app.browser import hand_over_files
-from klasapp.app.finding import Found
 from klasapp.app.hang_up import end_with_terminal
 from klasapp.app.help_screen import HelpScreen
 from klasapp.app.jump_screen import JumpScreen, Target, targets_of
-from klasapp.app.opening import OpeningShell
 from klasapp.app.palette import Everything, NothingFound, dutch_palette
 from klasapp.app.paths import was_here
-from klasapp.app.step_in import STEP_IN
+from klasapp.app.routing import RoutingShell, is_draft_kept
 from klasapp.app.unlock_screen import UnlockScreen
 from klasapp.app.welcome_screen import StepScreen, WelcomeScreen
 from klasapp.errors import KlasappError
 from klasapp.keys.patience import Patience
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import UNEXPECTED, BaseScreen
-from klasapp.widgets.dialogs import Confirm, Tell
+from klasapp.widgets.dialogs import Confirm
 from klasapp.widgets.dutch import speak_dutch
-from klasapp.widgets.messages import (
-    AgreementProposed,
-    BeamerEntered,
-    BeamerLeft,
-    CaseBegun,
-    CaseFromSignals,
-    CaseRequested,
-    CitationRequested,
-    ClassChosen,
-    GroupsRequested,
-    LookFirstRequested,
-    PlaceRequested,
-    PupilModeEntered,
-    PupilModeLeft,
-    PupilRequested,
-    PupilsMerged,
-    SignalRequested,
-)
-from klasapp.widgets.shell import RoomLink, Shell
+from klasapp.widgets.shell import Shell
 
 if TYPE_CHECKING:
     from klasapp.store.session import Session
 
 
-class KlasApp(OpeningShell):
+class KlasApp(RoutingShell):
     """klasapp on the screen.
 
     ``database``: the file to open. ``session``: an open one (demo, tests) skips the unlocking.
@@ -149,26 +129,10 @@ class KlasApp(OpeningShell):
         """The store is open: make the rooms and enter the first."""
         self.session, self.is_open = session, True
         look.apply_remembered_look(self, session)
-        self.current_class, self.class_label = rooms.remembered_class(session)
-        self.room_links = tuple(
-            RoomLink(room.key, room.number, room.name, room.short) for room in rooms.ROOMS
-        )
-        for room in rooms.ROOMS:
-            self.add_mode(room.key, self._room_maker(room))
+        self.make_rooms(session)
         first = "week" if self.current_class is not None else "roster"
         self.switch_mode(first)
         self.look_after(session)
-
-    def _room_maker(self, room: rooms.Room) -> Callable[[], Screen[Any]]:
-        def make() -> Screen[Any]:
-            return room.make(self._opened_session(), self.current_class)
-
-        return make
-
-    def _opened_session(self) -> Session:
-        if self.session is None:
-            raise KlasappError("klasapp is nog niet geopend.")
-        return self.session
 
     def passphrase_fits(self, passphrase: str) -> bool:
         """Whether ``passphrase`` opens this database; each wrong try makes the next one wait."""
@@ -191,7 +155,7 @@ class KlasApp(OpeningShell):
         self._end_listening()
         self.close_store()
 
-    # Between the rooms
+    # On every screen
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep the ways out shut in pupil mode, in beamer mode and behind the lock."""
@@ -230,16 +194,6 @@ class KlasApp(OpeningShell):
             self.tell_failure(str(error))
             return True
 
-    def action_go_to(self, room: str) -> None:
-        """Enter a room, where you left it."""
-        self.switch_mode(room)
-
-    def action_go_to_number(self, number: int) -> None:
-        """Enter the room with this digit."""
-        for link in self.room_links:
-            if link.number == number:
-                self.switch_mode(link.key)
-
     def action_help(self) -> None:
         """Explain the screen that is in use."""
         screen = self.screen
@@ -266,7 +220,7 @@ class KlasApp(OpeningShell):
     def action_seal(self) -> None:
         """Encrypt the files that were made since klasapp was opened."""
         if isinstance(self.screen, BaseScreen) and not self.screen.is_modal:
-            self.push_screen(rooms.seal_screen(self._opened_session(), self.files_made))
+            self.push_screen(rooms.seal_screen(self.opened_session(), self.files_made))
 
     def action_command_palette(self) -> None:
         """Find an action by name."""
@@ -280,7 +234,7 @@ class KlasApp(OpeningShell):
 
     async def action_quit(self) -> None:
         """Stop; with a form open, ask first."""
-        if self.guarded or len(self.screen_stack) <= 1 or self._is_draft_kept():
+        if self.guarded or len(self.screen_stack) <= 1 or is_draft_kept(self.screen):
             self.exit()
             return
 
@@ -290,11 +244,6 @@ class KlasApp(OpeningShell):
 
         question = "Stoppen? Wat je hier typte en nog niet bewaarde, gaat verloren."
         self.push_screen(Confirm(question, "Ja, stoppen"), answered)
-
-    def _is_draft_kept(self) -> bool:
-        """Whether the screen has nothing that Ctrl+Q would throw away."""
-        fields = [field for field in self.screen.query("Input, TextArea") if field.display]
-        return self.screen.has_class("keeps-drafts") or not fields
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: what can be done here, the rooms, and what can be done everywhere."""
@@ -361,152 +310,6 @@ class KlasApp(OpeningShell):
         """Ctrl+C: say how to stop."""
         if not self.guarded:
             self.tell("Stoppen doe je met Ctrl+Q.")
-
-    # From every screen
-
-    def action_note_signal(self) -> None:
-        """Note a signal: first about whom, then what."""
-        session, class_id, screen = self._opened_session(), self.current_class, self.screen
-        if class_id is None or screen.has_class("notes-signal"):
-            return
-        first = screen.pupil_in_sight if isinstance(screen, BaseScreen) else None
-
-        def answered(pupil_id: int | None) -> None:
-            if pupil_id is not None:
-                form = rooms.signal_form(session, pupil_id or None, None, class_id)
-                self.push_screen(form)
-
-        self.push_screen(rooms.who_screen(session, class_id, first), answered)
-
-    def action_step_in(self) -> None:
-        """What to do when it happens now: no name stands there, so a class may see it."""
-        self.push_screen(Tell(STEP_IN))
-
-    # What rooms ask
-
-    def on_pupil_requested(self, message: PupilRequested) -> None:
-        """Show the pupil's page."""
-        self.push_screen(rooms.pupil_screen(self._opened_session(), message.pupil_id))
-
-    def on_pupils_merged(self, message: PupilsMerged) -> None:
-        """Let copies of cases know the former name too, and show the page of who stays."""
-        rooms.know_former_names(self._opened_session(), message.pupil_id, message.former_names)
-        self.push_screen(rooms.pupil_screen(self._opened_session(), message.pupil_id))
-
-    def on_signal_requested(self, message: SignalRequested) -> None:
-        """Note a signal, over the screen that is in use."""
-        session = self._opened_session()
-        self.push_screen(rooms.signal_form(session, message.pupil_id, message.round_id))
-
-    def on_look_first_requested(self, message: LookFirstRequested) -> None:
-        """Start a "kijk eerst" plan."""
-        screen = rooms.look_first_screen(
-            self._opened_session(), message.pupil_id, message.flag, message.round_id
-        )
-        self._in_room("cases", screen)
-
-    def on_case_requested(self, message: CaseRequested) -> None:
-        """Start a case."""
-        screen = rooms.new_case_screen(
-            self._opened_session(),
-            self.current_class,
-            message.pupil_id,
-            message.flag,
-            message.look_first_id,
-        )
-        self._in_room("cases", screen)
-
-    def on_case_from_signals(self, message: CaseFromSignals) -> None:
-        """Start a case with what signals say."""
-        screen = rooms.case_from_signals(
-            self._opened_session(), self.current_class, message.signal_ids
-        )
-        self._in_room("cases", screen)
-
-    def on_case_begun(self, message: CaseBegun) -> None:
-        """Let the room of signals know."""
-        rooms.signals_in_case(self._opened_session(), message.signal_ids, message.case_id)
-
-    def on_citation_requested(self, message: CitationRequested) -> None:
-        """Bring the agreements of the class to a case."""
-        self.push_screen(rooms.cite_screen(self._opened_session(), message.case_id))
-
-    def on_groups_requested(self, message: GroupsRequested) -> None:
-        """Make groups or a seating plan; pairs from cases sit apart, without the reason."""
-        screen = rooms.groups_screen(self._opened_session(), message.round_id, message.seating)
-        self.push_screen(screen)
-
-    def on_agreement_proposed(self, message: AgreementProposed) -> None:
-        """Keep the agreement of a lesson with those of the class."""
-        session = self._opened_session()
-        try:
-            rooms.keep_agreement(
-                session, message.class_id, message.lesson_id, message.text, message.block
-            )
-        except KlasappError as error:
-            self.tell_failure(f"De afspraak staat wel bij de les, maar nog niet bij Afspraken. "
-                              f"{error}")  # fmt: skip
-        else:
-            self.tell("De afspraak staat nu ook bij Afspraken.")
-
-    def on_place_requested(self, message: PlaceRequested) -> None:
-        """Go to what a line in "Deze week" is about."""
-        room, screen = rooms.place(
-            self._opened_session(), message.kind, message.number, message.detail
-        )
-        self._in_room(room, screen)
-
-    def open_found(self, found: Found) -> None:
-        """Go to what was found by name."""
-        if found.kind == "pupil":
-            self.push_screen(rooms.pupil_screen(self._opened_session(), found.number))
-        else:
-            self.post_message(PlaceRequested(found.kind, found.number, found.detail))
-
-    def _in_room(self, room: str, screen: Screen[Any] | None) -> None:
-        async def enter() -> None:
-            if self.guarded:
-                return  # F9 came first: what was asked before it must not fill the screen again
-            await self.switch_mode(room)
-            if screen is not None:
-                await self.push_screen(screen)
-
-        self.call_next(enter)
-
-    def on_class_chosen(self, message: ClassChosen) -> None:
-        """Remember the class and make the rooms anew for it."""
-        session = self._opened_session()
-        rooms.remember_class(session, message.class_id)
-        self.current_class, self.class_label = rooms.remembered_class(session)
-
-        async def renew() -> None:
-            here = self.current_mode
-            await self.switch_mode("blank")
-            for room in rooms.ROOMS:
-                await self.remove_mode(room.key)
-                self.add_mode(room.key, self._room_maker(room))
-            await self.switch_mode(here)
-
-        self.call_next(renew)
-
-    def on_pupil_mode_entered(self, _: PupilModeEntered) -> None:
-        """Shut the ways out."""
-        self.clear_notifications()
-        self.pupil_mode = True
-
-    def on_pupil_mode_left(self, _: PupilModeLeft) -> None:
-        """Open them again."""
-        self.pupil_mode = False
-        self.someone_is_there()
-        self.screen.refresh_bindings()
-
-    def on_beamer_entered(self, _: BeamerEntered) -> None:
-        """Show nothing but what is safe for a class."""
-        self.enter_beamer()
-
-    def on_beamer_left(self, _: BeamerLeft) -> None:
-        """Open the ways again."""
-        self.leave_beamer()
 
     # The last resort
 

@@ -80,6 +80,12 @@ class OpeningShell(GuardedShell):
             self._occupancy.release()
             self._occupancy = None
 
+    def opened_session(self) -> Session:
+        """The open database; ``KlasappError`` before and after."""
+        if self.session is None:
+            raise KlasappError("klasapp is nog niet geopend.")
+        return self.session
+
     def opened(self, session: Session) -> None:
         """The store is open: enter the rooms."""
         raise NotImplementedError

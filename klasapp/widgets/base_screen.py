@@ -105,7 +105,7 @@ class BaseScreen(ClosesOnce[Result]):
         """Leave "back" out of the footer where there is nothing to go back to."""
         if action == "settled":
             return self.check_action(str(parameters[0]), ())
-        if action == "back" and len(self.app.screen_stack) <= 1:
+        if action == "back" and not self.shell.can_go_back:
             return False
         return super().check_action(action, parameters)
 
@@ -118,8 +118,13 @@ class BaseScreen(ClosesOnce[Result]):
         (self.focused or self).call_later(run)
 
     def action_back(self) -> None:
-        """Go to the screen under this one; the first screen of a room stays."""
-        self.dismiss()
+        """Go to the screen under this one; from the first screen of a room to where the mentor
+        came from, if that was another room.
+        """
+        if len(self.app.screen_stack) > 1:
+            self.dismiss()
+        else:
+            self.shell.go_back()
 
     def work(self, task: Callable[[], Any], done: Callable[[Any], None]) -> None:
         """Run ``task`` in a thread (its own store connection!) and hand ``done`` its result.

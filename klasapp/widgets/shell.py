@@ -51,6 +51,14 @@ class Shell(App[None]):
         """Whether leaving beamer mode takes the passphrase: nobody was there for some minutes."""
         return False
 
+    @property
+    def can_go_back(self) -> bool:
+        """Whether Escape leads anywhere from the screen in use."""
+        return len(self.screen_stack) > 1
+
+    def go_back(self) -> None:
+        """From the first screen of a room: to where the mentor came from, if anywhere."""
+
     @abstractmethod
     def passphrase_fits(self, passphrase: str) -> bool:
         """Whether ``passphrase`` opens the database; takes about 0.3 s, and slows down.

@@ -211,6 +211,38 @@ class TestRooms:
                 assert app.is_running
                 assert app.current_mode == room.key
 
+    async def test_escape_leads_back_to_the_room_where_the_mentor_came_from(
+        self, app: KlasApp
+    ) -> None:
+        page = PlaceRequested("pupil", 1)
+
+        def here() -> tuple[str, int]:
+            return app.current_mode, len(app.screen_stack)
+
+        async with app.run_test() as pilot:
+            await settle(pilot)
+            app.screen.post_message(page)
+            await settle(pilot)
+            assert here() == ("roster", 2)
+            app.screen.post_message(PlaceRequested("lesson_plan", 0))
+            await settle(pilot)
+            assert here() == ("lessons", 1)
+            await pilot.press("escape")
+            await settle(pilot)
+            assert here() == ("roster", 2)
+            await pilot.press("escape")
+            await settle(pilot)
+            assert here() == ("week", 1)
+            app.screen.post_message(page)
+            await settle(pilot)
+            await pilot.press("1")
+            app.screen.post_message(page)
+            await settle(pilot)
+            assert here() == ("roster", 2), "what is open there already is not opened twice"
+            await pilot.press("3", "7", "escape")
+            await settle(pilot)
+            assert here() == ("roster", 1), "who chose a room stays in it"
+
     async def test_pupils_reach_neither_a_signal_nor_a_name(self, app: KlasApp) -> None:
         async with app.run_test() as pilot:
             await settle(pilot)
