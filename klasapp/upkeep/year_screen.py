@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, cast
+from typing import ClassVar
 
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -20,7 +19,15 @@ from klasapp.upkeep.service import DayOff, SchoolYear, Session
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
 from klasapp.widgets.dialogs import Confirm
+from klasapp.widgets.marked_table import Column, MarkedTable
 
+_COLUMNS = (
+    Column("first", "Van"),
+    Column("last", "Tot en met"),
+    Column("name", "Wat", give=True),
+    Column("source", "Waarvandaan"),
+)
+_EDGES = 4
 _PLACE = "upkeep.days_off"
 
 
@@ -33,10 +40,10 @@ class YearScreen(BaseScreen[None]):
     AUTO_FOCUS = "#days"
     HELP = (
         "klasapp kiest nooit een datum op een dag zonder school. Daarvoor moet het weten wanneer "
-        "jouw school dicht is. De schoolvakanties van de regio staan er al in. Bij sommige staat "
-        "«niet nagegaan»: leg die naast de jaaragenda van je school. Wijkt je school af, zet dan "
-        "met n de eigen vakantie erin; die komt in de plaats van die van de regio. Studiedagen en "
-        "andere lesvrije dagen zet je er ook met n in."
+        "jouw school dicht is. De schoolvakanties van de regio staan er al in; leg ze een keer "
+        "naast de jaaragenda van je school. Wijkt je school af, zet dan met n de eigen vakantie "
+        "erin; die komt in de plaats van die van de regio. Studiedagen en andere lesvrije dagen "
+        "zet je er ook met n in."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("add", "n", "Vrije dag erbij", "Zet een vrije dag of eigen vakantie erin."),
@@ -51,7 +58,7 @@ class YearScreen(BaseScreen[None]):
         current = service.current_school_year(session, session.today)
         first = self._years[0] if self._years else None
         self._year: SchoolYear | None = current or first
-        self._rows: list[DayOff | None] = []
+        self._own: dict[str, DayOff] = {}
 
     def compose_content(self) -> ComposeResult:
         """Two choices and the table."""
@@ -81,7 +88,7 @@ class YearScreen(BaseScreen[None]):
                     id="region",
                 )
             yield Static("", id="note", classes="lead")
-            yield DataTable[Text](id="days", cursor_type="row", zebra_stripes=True)
+            yield MarkedTable("days")
 
     def on_mount(self) -> None:
         """Show the days."""
@@ -96,11 +103,6 @@ class YearScreen(BaseScreen[None]):
         year = self._year
         if year is None:
             return
-        table = cast("DataTable[Text]", self.query_one("#days"))
-        at = table.cursor_row
-        table.clear()
-        if not table.columns:
-            table.add_columns(*map(Text, ("Van", "Tot en met", "Wat", "Waarvandaan")))
         own = service.days_off(self._session, year.id)
         replaced = {day.name for day in own if day.replaces}
         regional = service.regional_holidays(year)
@@ -110,21 +112,26 @@ class YearScreen(BaseScreen[None]):
         for holiday in regional:
             source = "? niet nagegaan" if holiday.unchecked else "✓ regio"
             if holiday.name in replaced:
-                source = "- telt niet: eigen dagen"
+                source = "- telt niet mee"
             rows.append((holiday.first_day, holiday.last_day, holiday.name, source, None))
         rows.sort(key=lambda row: row[:3])
-        self._rows = [row[4] for row in rows]
-        for first, last, name, source, _ in rows:
-            cells = (spoken_day(first), spoken_day(last), name, source)
-            table.add_row(*(Text(cell) for cell in cells))
-        if rows:
-            table.move_cursor(row=min(at, len(rows) - 1))
+        self._own = {f"own {day.id}": day for *_, day in rows if day is not None}
+        shown = {
+            f"own {day.id}" if day else f"region {name}": (
+                spoken_day(first), spoken_day(last), name, source,
+            )
+            for first, last, name, source, day in rows
+        }  # fmt: skip
+        self.query_one(MarkedTable).fill(_COLUMNS, shown, self.size.width - _EDGES)
         unchecked = sum(h.unchecked and h.name not in replaced for h in regional)
-        note = "Feestdagen zoals Koningsdag en Hemelvaart tellen vanzelf mee."
+        note = (
+            "Feestdagen zoals Koningsdag tellen vanzelf mee. Is je school op andere dagen dicht? "
+            "Zet die erbij (n)."
+        )
         if not regional:
             note = f"Van {year.name} kent klasapp de schoolvakanties niet. Zet ze er met n in."
         elif unchecked:
-            note += f" Niet nagegaan: {unchecked}. Leg die naast de jaaragenda van je school."
+            note = f"Niet nagegaan: {unchecked}. Leg die naast de jaaragenda van je school. {note}"
         self.query_one("#note", Static).update(Content(note))
         self.refresh_bindings()
 
@@ -155,10 +162,25 @@ class YearScreen(BaseScreen[None]):
         if action == "add":
             return self._year is not None
         if action == "remove":
-            return any(self._rows)
+            return self._chosen is not None
         if action == "undo":
             return self.shell.ways_back.latest(_PLACE) is not None
         return super().check_action(action, parameters)
+
+    @property
+    def _chosen(self) -> DayOff | None:
+        """The school's own day under the cursor."""
+        table = self.query("#days").results(MarkedTable)
+        return next((self._own.get(one.chosen or "") for one in table), None)
+
+    @on(DataTable.RowHighlighted, "#days")
+    def _offer(self) -> None:
+        self.refresh_bindings()
+
+    def on_resize(self) -> None:
+        """Use the room there is."""
+        if self.query("#days"):
+            self._show()
 
     def actions(self) -> tuple[Action, ...]:
         """Only what can be done now."""
@@ -171,13 +193,8 @@ class YearScreen(BaseScreen[None]):
 
     def action_remove(self) -> None:
         """Ask, then remove the school's own day under the cursor."""
-        place = cast("DataTable[Text]", self.query_one("#days")).cursor_row
-        day = self._rows[place] if place < len(self._rows) else None
+        day = self._chosen
         if day is None:
-            self.shell.tell(
-                "Dit is een vakantie van de regio. Zet met n de eigen dagen van je school ervoor "
-                "in de plaats."
-            )
             return
         self.app.push_screen(
             Confirm(f"{day.name} van {spoken_day(day.first_day)} weghalen?", "Ja, weghalen"),
