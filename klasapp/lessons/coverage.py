@@ -10,6 +10,14 @@ AIMS = {
     2: "elkaar aanspreken op afspraken",
     3: "elkaar steunen en respect tonen",
 }
+MOMENTS = {
+    "gouden": "in de gouden weken",
+    "zilver": "na de kerstvakantie",
+    "brons": "na de meivakantie",
+    "onderhoud": "de rest van het jaar",
+    "na incident": "na een incident",
+}
+"""When a phase of the year is, in words."""
 _WORK_FORMS = ("spreekbeurt", "rollenspel", "afspraken maken", "groepsopdracht")
 _TOPICS = {
     "R28": ("veiligheid", "omgaan met elkaar", "rollen in de groep", "ruzie aanpakken"),
@@ -32,27 +40,39 @@ class Row:
     """One thing that the lessons must hold, and the lessons that do."""
 
     requirement: str
-    what: str
+    kind: str
+    """Such as ``Doel 1`` or ``Werkvorm``."""
+    name: str
     lessons: tuple[LessonModule, ...]
+
+    @property
+    def what(self) -> str:
+        """Kind and name in a list: Werkvorm: rollenspel."""
+        return f"{self.kind}: {self.name}"
+
+    @property
+    def quoted(self) -> str:
+        """Kind and name before a colon: Werkvorm «rollenspel»."""
+        return f"{self.kind} «{self.name}»"
 
 
 def coverage(modules: Sequence[LessonModule]) -> tuple[Row, ...]:
     """A row for each goal (R17), phase (R21, R27), topic and work form (R29), with its lessons."""
     rows = [
-        Row("R17", f"doel {aim}: {text}", tuple(m for m in modules if aim in m.aims))
+        Row("R17", f"Doel {aim}", text, tuple(m for m in modules if aim in m.aims))
         for aim, text in AIMS.items()
     ]
     rows += [
-        Row("R21, R27", f"fase: {phase}", tuple(m for m in modules if phase in m.phases))
+        Row("R21, R27", "Moment", MOMENTS[phase], tuple(m for m in modules if phase in m.phases))
         for phase in PHASES
     ]
     rows += [
-        Row(requirement, f"onderwerp: {topic}", tuple(m for m in modules if topic in m.topics))
+        Row(requirement, "Onderwerp", topic, tuple(m for m in modules if topic in m.topics))
         for requirement, topics in _TOPICS.items()
         for topic in topics
     ]
     rows += [
-        Row("R29", f"werkvorm: {form}", tuple(m for m in modules if form in m.work_forms))
+        Row("R29", "Werkvorm", form, tuple(m for m in modules if form in m.work_forms))
         for form in _WORK_FORMS
     ]
     return tuple(rows)

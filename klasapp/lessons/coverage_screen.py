@@ -21,6 +21,7 @@ _COLUMNS = (
     Column("planned", "Gepland"),
 )
 _MARGIN = 4
+_SIGNS = "✓ een les gegeven · ◐ een les gepland · ○ nog geen les"
 
 
 class CoverageScreen(BaseScreen[None]):
@@ -31,8 +32,9 @@ class CoverageScreen(BaseScreen[None]):
     HEADING = "Dekking"
     AUTO_FOCUS = "#coverage"
     HELP = (
-        "Per doel, onderwerp en werkvorm van het protocol zie je hoeveel lessen je gaf en hoeveel "
-        "er gepland staan. Een lege regel (○) is geen fout: kies zelf wat je klas nodig heeft."
+        "Wat het protocol van de lessen vraagt: doelen, momenten in het jaar, onderwerpen en "
+        "werkvormen. Achter elk staat hoeveel lessen erover je gaf, en hoeveel er nog in het "
+        "jaarplan staan. Een regel zonder les (○) is geen fout: kies zelf wat je klas nodig heeft."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = ()
 
@@ -41,9 +43,9 @@ class CoverageScreen(BaseScreen[None]):
         self._session, self._class_id = session, class_id
 
     def compose_content(self) -> ComposeResult:
-        """A line about the goals, and the table."""
+        """What the signs say, and the table."""
         with Vertical(classes="content"):
-            yield Static("", id="goals", classes="lead")
+            yield Static(Content(_SIGNS), classes="lead")
             yield MarkedTable("coverage")
 
     def on_mount(self) -> None:
@@ -67,9 +69,6 @@ class CoverageScreen(BaseScreen[None]):
             sign = "✓" if done.lessons else ("◐" if ahead.lessons else "○")
             rows[done.what] = (f"{sign} {done.what}", _count(len(done.lessons)),
                                  _count(len(ahead.lessons)))  # fmt: skip
-        goals = ", ".join(f"doel {row.what[5]}: {len(row.lessons)}" for row in given[:3])
-        shown = f"Gegeven lessen per doel van het protocol: {goals}"
-        self.query_one("#goals", Static).update(Content(shown))
         self.query_one(MarkedTable).fill(_COLUMNS, rows, self.size.width - _MARGIN)
 
 

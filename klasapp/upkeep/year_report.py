@@ -86,9 +86,9 @@ def sections(
         _lessons(classes),
         Section(
             "Waar de lessen over gingen",
-            "Per doel, onderwerp en werkvorm van het protocol: hoeveel van de gegeven lessen "
-            "erover gingen.",
-            tuple((what, str(number) if number else "nog niet") for what, number in topics),
+            "Wat het protocol van de lessen vraagt, en hoeveel gegeven lessen erover gingen. Eén "
+            "les gaat vaak over meer dan één ding.",
+            tuple((what, _lessons_about(number)) for what, number in topics),
         ),
         _agreements(classes),
         _rounds(classes),
@@ -112,6 +112,10 @@ def _lessons(classes: Sequence[ClassYear]) -> Section:
     rows += [(f"In {_month(month)}", str(number)) for month, number in sorted(months.items())]
     total = sum(one.lessons for one in classes)
     return Section("Lessen", f"Gegeven lessen uit de lesmap: {total}.", tuple(rows))
+
+
+def _lessons_about(number: int) -> str:
+    return f"{number} {'les' if number == 1 else 'lessen'}" if number else "nog geen les"
 
 
 def _of(done: int, planned: int) -> str:

@@ -65,7 +65,7 @@ def year_report(session: Session, school_year: str) -> YearReport:
     in_order = sorted(classes, key=lambda one: one.sort_key)
     lines = [_class_year(session, one, given) for one in in_order]
     topics = [
-        (row.what, sum(given[module.id] for module in row.lessons))
+        (row.quoted, sum(given[module.id] for module in row.lessons))
         for row in covered_by(library(session).modules, given)
     ]
     found = cases_of(session, school_year)

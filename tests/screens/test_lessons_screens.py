@@ -73,7 +73,7 @@ async def test_a_year_is_proposed_moved_and_dropped_by_keys(
         await pilot.pause()
         assert len(plan_service.year_of(session, class_id)) == len(before)
         assert isinstance(app.screen, CoverageScreen)
-        assert "◐ doel 1" in screen_text(app)
+        assert "◐ Doel 1" in screen_text(app)
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -43,10 +43,10 @@ def test_the_page_is_what_the_lessons_say(today: date) -> None:
 def test_a_row_names_the_lessons_that_cover_it_and_only_those(today: date) -> None:
     modules = read_library([lessons_folder()], today).modules
     rows = {(row.requirement, row.what): row.lessons for row in coverage(modules)}
-    roles = rows["R28", "onderwerp: rollen in de groep"]
+    roles = rows["R28", "Onderwerp: rollen in de groep"]
     assert "rollen-in-de-groep" in {module.id for module in roles}
     assert all("rollen in de groep" in module.topics for module in roles)
-    play = rows["R29", "werkvorm: rollenspel"]
+    play = rows["R29", "Werkvorm: rollenspel"]
     assert all(any("rollenspel" in step.work_forms for step in module.steps) for module in play)
 
 
@@ -56,7 +56,7 @@ def test_what_no_lesson_covers_is_told(today: date) -> None:
         replace(module, steps=tuple(s for s in module.steps if "rollenspel" not in s.work_forms))
         for module in modules
     )
-    assert "werkvorm: rollenspel" in {row.what for row in uncovered(without)}
+    assert "Werkvorm: rollenspel" in {row.what for row in uncovered(without)}
     assert "nog geen les" in table(without)
 
 

@@ -40,10 +40,10 @@ def test_what_was_done_with_each_class_is_told() -> None:
     one = ClassYear("2B", 7, 5, {"2026-09": 4, "2026-10": 3}, date(2026, 9, 14), 8, None, 1, 3,
                     ((date(2026, 10, 12), 0.964),))  # fmt: skip
     other = ClassYear("=1+1", 0, 0, {}, None, 0, None, 0, 0, ())
-    found = sections((one, other), (("doel 1: samen", 2), ("online", 0)), counts(0), (), ())
+    found = sections((one, other), (("Doel 1 «samen»", 2), ("online", 0)), counts(0), (), ())
     text = as_text("Jaarverslag", found)
     for line in (
-        "- Klas 2B: 7 gegeven, nog 5 gepland", "- In september 2026: 4", "- online: nog niet",
+        "- Klas 2B: 7 gegeven, nog 5 gepland", "- In september 2026: 4", "- online: nog geen les",
         "- Klas 2B: 8 afspraken sinds 14 september 2026; ouders nog niet ingelicht; 1 keer "
         "teruggekeken (gepland: 3)",
         "- Klas =1+1: nog niet vastgesteld", "- Klas 2B, 12 oktober 2026: deelname 96 %",
