@@ -27,7 +27,7 @@ _PROPOSED = (
 """What pupils said, the heading, the votes, and how the class worded it in the end."""
 _STARTERS = (("ZA10", 16), ("AR13", 15))
 _PROMISES = ("KA4", "KA7")
-_FROM_LESSON = "Als ik twijfel of een grapje leuk is, vraag ik het."
+FROM_LESSON = "Als ik twijfel of een grapje leuk is, vraag ik het."
 
 
 def make_agreements(
@@ -70,11 +70,12 @@ def make_agreements(
 def look_back(
     session: Session, class_id: int, first_day: date, go_to: Callable[[date], date]
 ) -> None:
-    """Look back at the agreements after the autumn holiday."""
+    """Look back after the autumn holiday; the lesson about it led to one more agreement."""
     from klasapp.agreements import service
     from klasapp.agreements.review_service import hold_review, reviews_due
 
     go_to(first_day + timedelta(days=_LOOK_BACK))
+    lesson = "terugkijken-op-onze-afspraken"
     for asked in reviews_due(session, class_id):
         lines = service.overview(session, class_id).agreed
         hard = {lines[2].id, lines[4].id}
@@ -83,14 +84,12 @@ def look_back(
             session, class_id, asked.moment, said, {},  # type: ignore[arg-type]
             "Uitpraten is lastig bij groepswerk. We proberen een teken met de hand.",
         )  # fmt: skip
+    service.propose_from_lesson(session, class_id, lesson, FROM_LESSON, "omgang")
 
 
 def change_minds(session: Session, class_id: int, pupil_ids: tuple[int, ...]) -> None:
-    """What happened lately: a lesson added a line, and a pupil does not stand behind them now."""
-    from klasapp.agreements import service
+    """What happened lately: a pupil does not stand behind the agreements now."""
     from klasapp.agreements.endorse_service import endorse
 
-    lesson = "plagen-ruzie-of-pesten"
-    service.propose_from_lesson(session, class_id, lesson, _FROM_LESSON, "omgang")
     note = "Vindt de stille groepsapp overdreven."
     endorse(session, class_id, pupil_ids[NOT_YET], "not_yet", note=note)

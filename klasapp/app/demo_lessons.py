@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Protocol
 
+from klasapp.app.demo_agreements import FROM_LESSON
+
 if TYPE_CHECKING:
     from klasapp.store.session import Session
 
@@ -20,6 +22,7 @@ _REMARKS = (
 )
 _AGREEMENTS = {
     "groepsapp-en-telefoons": "Na tien uur 's avonds is het stil in de groepsapp.",
+    "terugkijken-op-onze-afspraken": FROM_LESSON,
     "hulp-vragen-is-geen-klikken": "Wie zich zorgen maakt om een ander, vertelt het de mentor.",
 }
 
