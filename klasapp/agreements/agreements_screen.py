@@ -332,7 +332,7 @@ class AgreementsScreen(BaseScreen[None]):
 
     def action_guide(self) -> None:
         """Guide B1 of the protocol."""
-        self.app.push_screen(Tell(Content(service.guide_text(self._session))))
+        self.app.push_screen(Tell(service.guide_text(self._session)))
 
     def action_earlier(self) -> None:
         """Other years."""

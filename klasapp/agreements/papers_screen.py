@@ -6,10 +6,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from klasapp.agreements.papers_service import PAPERS, Session, made_paper, print_paper
 from klasapp.widgets.base_screen import BaseScreen
+from klasapp.widgets.choice_list import ChoiceList
 from klasapp.widgets.dialogs import Tell
 
 _LEAD = (
@@ -41,11 +41,7 @@ class PapersScreen(BaseScreen[None]):
     def compose_content(self) -> ComposeResult:
         """The list, and what is missing on the papers."""
         yield Static(Content(_LEAD), id="about")
-        yield OptionList(
-            *(Option(Content(text), id=kind) for kind, text in PAPERS.items()),
-            id="papers",
-            markup=False,
-        )
+        yield ChoiceList(PAPERS.items(), id="papers")
 
     @on(OptionList.OptionSelected, "#papers")
     def chosen(self, event: OptionList.OptionSelected) -> None:

@@ -16,6 +16,7 @@ from klasapp.errors import KlasappError
 from klasapp.roster.spoken_time import spoken_day
 from klasapp.roster.typed_day import parse_day
 from klasapp.widgets.dialog import Dialog
+from klasapp.widgets.listed_text import listed
 
 
 class _DayDialog(Dialog[bool]):
@@ -107,7 +108,7 @@ class FollowsScreen(_DayDialog):
         text = "\n".join(f"{number}. {step}" for number, step in enumerate(steps, 1))
         with VerticalScroll(classes="dialog"):
             yield Static("Wat volgt er als het misgaat?", classes="heading")
-            yield Static(Content(text))
+            yield Static(listed(text))
             if found is None or found.adopted_on is None:
                 yield Static(
                     "Vertel dit als je de afspraken vaststelt. Het staat ook op het bord (b).",

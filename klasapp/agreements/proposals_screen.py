@@ -11,16 +11,8 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from klasapp.agreements import service
-from klasapp.agreements.agreement import (
-    BLOCKS,
-    PROMISE,
-    SOURCE_WORDS,
-    Line,
-    block_name,
-    is_negative,
-    ranked,
-)
-from klasapp.agreements.agreement_set import missing_blocks, own_lines_missing
+from klasapp.agreements.agreement import BLOCKS, PROMISE, Line, block_name, ranked
+from klasapp.agreements.proposal_words import advice_on, asked, facts_of, how_far
 from klasapp.agreements.reword_screen import RewordScreen
 from klasapp.agreements.service import Overview, Session
 from klasapp.agreements.starters_screen import StartersScreen
@@ -28,6 +20,11 @@ from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
 from klasapp.widgets.dialogs import AskText, Confirm
 from klasapp.widgets.tick_list import with_remark
+
+_KEYS = (
+    "In de lijst (↓): spatie kies · s stemmen · w verwoord · r startregels · b belofte · "
+    "m samen · k ander kopje · l lijst plakken · Del vervalt"
+)
 
 
 class ProposalsScreen(BaseScreen[None]):
@@ -48,20 +45,19 @@ class ProposalsScreen(BaseScreen[None]):
         "klasapp zien hoe het ook kan."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
+        Action("choose", "space", "Kies", "Maak er een afspraak van, of weer een voorstel."),
+        Action("vote", "s", "Stemmen", "Tel stemmen: een getal en Enter bij elk voorstel."),
+        Action("reword", "w", "Verwoord", "Zeg het anders, liefst wat je wél doet."),
+        Action("starters", "r", "Startregels", "Kies uit startregels uit het protocol."),
         Action("next_block", "f2", "Kopje", "Zet nieuwe voorstellen onder het volgende kopje.",
                priority=True),
+        Action("promise", "b", "Belofte", "Typ iets wat jij als mentor belooft."),
+        Action("drop", "delete", "Vervalt", "Laat het voorstel of de afspraak vervallen."),
         Action("type", "n", "Typen", "Terug naar het veld om een voorstel te typen."),
-        Action("choose", "space", "Kies", "Maak er een afspraak van, of weer een voorstel."),
-        Action("reword", "w", "Verwoord", "Zeg het anders, liefst wat je wél doet."),
-        Action("vote", "s", "Stemmen", "Tel stemmen: een getal en Enter bij elk voorstel."),
         Action("join", "m", "Samen", "Voeg samen met het voorstel dat je daarna kiest."),
         Action("move", "k", "Ander kopje", "Zet het onder het volgende kopje."),
-        Action("starters", "r", "Startregels", "Kies uit startregels uit het protocol."),
         Action("several", "l", "Lijst plakken", "Plak of typ meer voorstellen, elk op een regel.",
                in_footer=False),
-        Action("promise", "b", "Belofte", "Typ iets wat jij als mentor belooft.",
-               in_footer=False),
-        Action("drop", "delete", "Vervalt", "Laat het voorstel of de afspraak vervallen."),
     )  # fmt: skip
 
     def __init__(self, session: Session, class_id: int) -> None:
@@ -84,6 +80,7 @@ class ProposalsScreen(BaseScreen[None]):
         yield Static("", id="status")
         yield Static("", id="asked")
         yield Input(id="typed", compact=True)
+        yield Static("", id="keys")
         yield Static("", id="advice")
         yield OptionList(id="lines", markup=False)
 
@@ -148,52 +145,23 @@ class ProposalsScreen(BaseScreen[None]):
 
     def _drawn(self, line: Line, width: int) -> Content:
         mark = "[x]" if line.state == "chosen" else "[ ]"
-        facts = [] if line.source == "class" else [SOURCE_WORDS[line.source]]
-        if self._seen.found is not None:
-            times = service.times_proposed(self._seen.found, line)
-            facts += [f"{times}×"] if times > 1 else []
-        if line.votes is not None:
-            facts.append("1 stem" if line.votes == 1 else f"{line.votes} stemmen")
-        if is_negative(line.text):
-            facts.append("! zeg wat je wél doet")
-        if service.names_in_line(self._session, self._class_id, line.text):
-            facts.append("! hier staat een naam in")
-        if line.id == self._joining:
-            facts.append("← kies waarmee samen, en Enter")
-        return with_remark(f"{mark} {line.label:<4}{line.text}", " · ".join(facts), 8, width)
+        facts = facts_of(
+            line, self._seen.lines, self._names_in(line), joining=line.id == self._joining
+        )
+        return with_remark(f"{mark} {line.label:<4}{line.text}", facts, 8, width)
+
+    def _names_in(self, line: Line) -> tuple[str, ...]:
+        return service.names_in_line(self._session, self._class_id, line.text)
 
     def _say(self, lines: tuple[Line, ...]) -> None:
-        chosen = [one for one in lines if one.state == "chosen"]
-        count = "1 voorstel" if len(lines) == 1 else f"{len(lines)} voorstellen"
-        parts = [f"{count}, {len(chosen)} gekozen"]
-        missing = missing_blocks(chosen, self._required)
-        if len(missing) > 2:
-            parts.append(f"nog niets bij {len(missing)} kopjes")
-        elif missing:
-            parts.append(f"nog niets bij: {', '.join(missing)}")
-        elif chosen:
-            parts.append("alle onderdelen zijn er")
-        own = own_lines_missing(chosen)
-        if own and chosen:
-            parts.append(f"nog {own} van de klas zelf")
-        self.query_one("#status", Static).update(Content(" · ".join(parts)))
-        asked = f"Typ een voorstel en druk op Enter. Kopje: {block_name(self._block)} (F2)"
-        if self._voting is not None:
-            voted = next((one for one in lines if one.id == self._voting), None)
-            if voted is not None:
-                asked = f"Hoeveel stemmen voor {voted.label} «{voted.text}»? (Esc stopt)"
-        self.query_one("#asked", Static).update(Content(asked))
+        self.query_one("#status", Static).update(Content(how_far(lines, self._required)))
+        voted = next((one for one in lines if one.id == self._voting), None)
+        self.query_one("#asked", Static).update(Content(asked(voted, self._block)))
+        self.query_one("#keys", Static).update(Content(_KEYS))
 
     def _advise(self, line: Line) -> None:
-        advice = ""
-        names = service.names_in_line(self._session, self._class_id, line.text)
-        if names:
-            advice = f"In {line.label} staat de naam {names[0]}. Verwoord het zonder naam (w)."
-        elif is_negative(line.text):
-            ideas = service.suggestions(self._protocol, line)
-            advice = f"{line.label} zegt wat je niet doet. Verwoord het straks positief (w)."
-            if ideas:
-                advice += f" Bijvoorbeeld: «{ideas[0].text}»"
+        ideas = [one.text for one in service.suggestions(self._protocol, line)]
+        advice = advice_on(line, self._names_in(line), ideas)
         self.query_one("#advice", Static).update(Content(advice))
 
     # The field

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from klasapp.agreements import service
-from klasapp.agreements.agreement import BLOCKS, PROMISE, block_name
+from klasapp.agreements.agreement import BLOCKS, block_name
 from klasapp.agreements.service import Session
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
@@ -30,7 +30,7 @@ class StartersScreen(BaseScreen[None]):
     AUTO_FOCUS = "#starters"
     HELP = (
         "Deze regels komen uit het protocol van je school, gezegd als wat je wél doet. Spatie zet "
-        "er een bij de voorstellen, of haalt hem weer weg. Er staat bij onder welk kopje hij komt."
+        "er een bij de voorstellen, onder hetzelfde kopje, of haalt hem weer weg."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = ()
 
@@ -45,16 +45,14 @@ class StartersScreen(BaseScreen[None]):
 
     def compose_content(self) -> ComposeResult:
         """Why, and the list."""
-        points = [
-            (
-                one.code,
-                f"{one.text}  ({'belofte' if one.block == PROMISE else block_name(one.block)}"
-                f" · {one.code})",
-            )
-            for one in self._known
-        ]
+        first_of = {one.block: one.code for one in reversed(self._known)}
         yield Static(_LEAD, classes="empty")
-        yield TickList(points, self._used(), id="starters")
+        yield TickList(
+            [(one.code, one.text) for one in self._known],
+            self._used(),
+            id="starters",
+            headings={code: block_name(block) for block, code in first_of.items()},
+        )
 
     def _used(self) -> set[str]:
         free = {one.code for one in service.starters(self._session, self._class_id)}

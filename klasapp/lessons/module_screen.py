@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
 from klasapp.lessons import paper_service, plan_service, run_service
 from klasapp.lessons.module_text_screen import module_text
@@ -19,8 +16,8 @@ from klasapp.roster.spoken_time import spoken_day
 from klasapp.roster.typed_day import parse_day
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
-from klasapp.widgets.dialog import Dialog
 from klasapp.widgets.dialogs import AskText
+from klasapp.widgets.pick import PickOne
 
 _WIDEST = 100
 
@@ -78,14 +75,14 @@ class ModuleScreen(BaseScreen[None]):
             self.app.switch_screen(RunScreen(self._session, going.id))
             return
         checks = "\n".join(f"! {one}" for one in module.not_when)
-        choices = {
-            "normal": f"Hele les ({module.minutes} minuten)",
-            "short": f"Korte vorm ({module.short_minutes} minuten)",
-        }
+        choices = (
+            ("normal", f"Hele les ({module.minutes} minuten)"),
+            ("short", f"Korte vorm ({module.short_minutes} minuten)"),
+        )
         question = f"Geef deze les nu niet als:\n{checks}\n\nDe klok loopt zodra je kiest."
 
         self.app.push_screen(
-            Choose(question, choices), lambda form: self._begin(form) if form else None
+            PickOne(question, choices), lambda form: self._begin(form) if form else None
         )
 
     @telling
@@ -115,38 +112,12 @@ class ModuleScreen(BaseScreen[None]):
     def action_papers(self) -> None:
         """Ask which sheet, then make it."""
         question = "Welk blad wil je? Je krijgt een PDF in je exportmap."
-        papers = paper_service.papers_of(self._module)
+        papers = tuple(paper_service.papers_of(self._module).items())
         self.app.push_screen(
-            Choose(question, papers), lambda kind: self._print(kind) if kind else None
+            PickOne(question, papers), lambda kind: self._print(kind) if kind else None
         )
 
     @telling
     def _print(self, kind: str) -> None:
         path = paper_service.print_paper(self._session, self._module, kind)
         self.shell.tell(f"Opgeslagen: {path}")
-
-
-class Choose(Dialog[str]):
-    """A question with a few answers."""
-
-    BINDINGS = [("escape", "dismiss(None)", "Terug")]
-    AUTO_FOCUS = "#choices"
-
-    def __init__(self, question: str, choices: dict[str, str]) -> None:
-        super().__init__()
-        self._question, self._choices = question, choices
-
-    def compose(self) -> ComposeResult:
-        """The question and one line for each answer."""
-        with VerticalScroll(classes="dialog", can_focus=False):
-            yield Static(Content(self._question), classes="question")
-            yield OptionList(
-                *(Option(Content(text), id=key) for key, text in self._choices.items()),
-                id="choices",
-                markup=False,
-            )
-
-    @on(OptionList.OptionSelected)
-    def chosen(self, event: OptionList.OptionSelected) -> None:
-        """Hand over the answer."""
-        self.dismiss(str(event.option_id))

@@ -16,7 +16,7 @@ from klasapp.errors import KlasappError
 from klasapp.roster.spoken_time import spoken_day
 from klasapp.upkeep import access_service as service
 from klasapp.upkeep.access_items import Entry, grounds
-from klasapp.upkeep.pick_screen import PickOne
+from klasapp.upkeep.find_one_screen import FindOne
 from klasapp.upkeep.service import Session
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
@@ -156,7 +156,7 @@ class AccessItemsScreen(BaseScreen[None]):
                     partial(answered, self, one.id),
                 )  # fmt: skip
 
-        self.app.push_screen(PickOne("Waarop antwoordt de school?", waiting), chosen)
+        self.app.push_screen(FindOne("Waarop antwoordt de school?", waiting), chosen)
 
 
 def _line(number: int, one: Entry) -> Content:

@@ -18,7 +18,7 @@ from klasapp.upkeep.access import ASKERS, DECISIONS, Decision, StepKind, due_on,
 from klasapp.upkeep.access_items_screen import AccessItemsScreen
 from klasapp.upkeep.access_review_screen import AccessReviewScreen
 from klasapp.upkeep.access_service import AccessDraft, RequestView
-from klasapp.upkeep.pick_screen import PickOne
+from klasapp.upkeep.find_one_screen import FindOne
 from klasapp.upkeep.service import Session
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
@@ -146,7 +146,7 @@ class AccessRequestScreen(BaseScreen[None]):
                 screen._show()
 
         choices = [("Ja", True), ("Nee", False)]
-        self.app.push_screen(PickOne(question, choices), partial(answered, self))
+        self.app.push_screen(FindOne(question, choices), partial(answered, self))
 
     def action_items(self) -> None:
         """Everything about the pupil."""
@@ -180,7 +180,7 @@ class AccessRequestScreen(BaseScreen[None]):
                 lambda reason: service.decide(self._session, self._number, decision, reason),
             )
 
-        self.app.push_screen(PickOne("Wat is het besluit?", choices), chosen)
+        self.app.push_screen(FindOne("Wat is het besluit?", choices), chosen)
 
     def action_given(self) -> None:
         """To whom, and how."""

@@ -21,7 +21,7 @@ from klasapp.upkeep import access_service as service
 from klasapp.upkeep.access import ASKERS, DECISIONS, Asker, Custody, due_on
 from klasapp.upkeep.access_request_screen import AccessRequestScreen
 from klasapp.upkeep.access_service import RequestView
-from klasapp.upkeep.pick_screen import PickOne
+from klasapp.upkeep.find_one_screen import FindOne
 from klasapp.upkeep.service import Session
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen
@@ -117,7 +117,7 @@ class AccessScreen(BaseScreen[None]):
         ]
         if not pupils:
             raise KlasappError("Er staan nog geen leerlingen in klasapp.")
-        self.app.push_screen(PickOne("Over welke leerling gaat het verzoek?", pupils), self._form)
+        self.app.push_screen(FindOne("Over welke leerling gaat het verzoek?", pupils), self._form)
 
     def _form(self, pupil: Pupil | None) -> None:
         if pupil is not None:

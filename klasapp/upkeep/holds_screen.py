@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 from klasapp.errors import KlasappError
 from klasapp.roster.spoken_time import spoken_day
 from klasapp.upkeep import retention_service as service
-from klasapp.upkeep.pick_screen import PickOne
+from klasapp.upkeep.find_one_screen import FindOne
 from klasapp.upkeep.retention_service import HoldView, Subject
 from klasapp.upkeep.service import Session
 from klasapp.widgets.actions import Action
@@ -45,7 +45,7 @@ def begin_hold(screen: BaseScreen[Any], session: Session, subject: Subject | Non
         picked(subject)
         return
     choices = [(one.label, one) for one in service.subjects(session)]
-    screen.app.push_screen(PickOne("Wat moet blijven? Kies een leerling of een zaak.", choices),
+    screen.app.push_screen(FindOne("Wat moet blijven? Kies een leerling of een zaak.", choices),
                            picked)  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from klasapp.upkeep.protocol_file_screen import ProtocolFileScreen
 from klasapp.upkeep.protocol_service import ProtocolView, Session
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
-from klasapp.widgets.dialog import Dialog
+from klasapp.widgets.pick import PickOne
 
 _MOST_HITS = 200
 _SHOWN = 60
@@ -209,35 +209,14 @@ class ProtocolScreen(BaseScreen[None]):
 
     def action_papers(self) -> None:
         """Ask which sheet, then make it."""
-        self.app.push_screen(ChoosePaper(), self._print)
+        question = "Wat wil je afdrukken? Je krijgt een PDF in je exportmap."
+        self.app.push_screen(PickOne(question, tuple(service.PAPERS.items())), self._print)
 
     @telling
     def _print(self, kind: str | None) -> None:
         if kind:
             path = service.print_paper(self._session, kind)
             self.shell.tell(f"Opgeslagen: {path}")
-
-
-class ChoosePaper(Dialog[str]):
-    """Which sheet to make."""
-
-    BINDINGS = [("escape", "dismiss(None)", "Terug")]
-    AUTO_FOCUS = "#papers"
-
-    def compose(self) -> ComposeResult:
-        """One line for each."""
-        with Vertical(classes="dialog"):
-            yield Static("Wat wil je afdrukken? Je krijgt een PDF in je exportmap.")
-            yield OptionList(
-                *(Option(Content(text), id=kind) for kind, text in service.PAPERS.items()),
-                id="papers",
-                markup=False,
-            )
-
-    @on(OptionList.OptionSelected)
-    def chosen(self, event: OptionList.OptionSelected) -> None:
-        """Hand over the kind."""
-        self.dismiss(str(event.option_id))
 
 
 def _shown(passage: Passage, *, found: bool) -> Content:

@@ -69,12 +69,13 @@ class UpkeepScreen(BaseScreen[None]):
         with Vertical(classes="room"):
             yield Static("Wat wil je doen?", classes="summary")
             yield OptionList(id="tasks", markup=False)
-            yield Static("", id="result")
+            yield Static("", id="result", classes="lead")
             yield Static("Waar staan je gegevens?", classes="summary")
             yield Static("", id="place", classes="lead")
 
     def on_mount(self) -> None:
         """Show the list."""
+        self.query_one("#result").display = False
         self._show()
 
     def on_screen_resume(self) -> None:
@@ -138,7 +139,10 @@ class UpkeepScreen(BaseScreen[None]):
             )
 
     def _say(self, text: str, style: str) -> None:
-        self.query_one("#result", Static).update(Content.styled(text, style))
+        result = self.query_one("#result", Static)
+        result.display = True
+        result.update(Content.styled(text, style))
+        result.scroll_visible(animate=False)
 
     def action_backup(self) -> None:
         """Backups."""

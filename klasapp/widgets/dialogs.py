@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widgets import Button, Input, Static, TextArea
 
 from klasapp.widgets.dialog import Dialog
+from klasapp.widgets.listed_text import listed
 
 
 class Confirm(Dialog[bool]):
@@ -33,7 +34,7 @@ class Confirm(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """The question and two buttons."""
         with Vertical(classes="dialog"):
-            yield Static(Content(self._question), classes="question")
+            yield Static(listed(self._question), classes="question")
             with Horizontal(classes="buttons"):
                 yield Button(
                     Content(self._yes), id="yes", variant="warning" if self._loses else "primary"
@@ -118,7 +119,7 @@ class Tell(Dialog[None]):
 
     def __init__(self, text: Content | str) -> None:
         super().__init__()
-        self._text = text if isinstance(text, Content) else Content(text)
+        self._text = text if isinstance(text, Content) else listed(text)
 
     def compose(self) -> ComposeResult:
         """The text in a box that scrolls."""

@@ -8,11 +8,11 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
+from klasapp.widgets.choice_list import ChoiceList
 from klasapp.widgets.dialog import Dialog
+from klasapp.widgets.listed_text import listed
 
 
 class PickOne(Dialog[str | None]):
@@ -29,10 +29,8 @@ class PickOne(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         """The question and the lines."""
         with VerticalScroll(classes="dialog", can_focus=False):
-            yield Static(Content(self._question), classes="question")
-            yield OptionList(
-                *(Option(Content(text)) for _, text in self._lines), id="pick-lines", markup=False
-            )
+            yield Static(listed(self._question), classes="question")
+            yield ChoiceList(self._lines, id="pick-lines")
 
     def on_mount(self) -> None:
         """Begin at what is chosen now."""

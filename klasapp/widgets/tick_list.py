@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from textwrap import wrap
 
 from rich.cells import cell_len
@@ -54,14 +54,16 @@ class TickList(OptionList):
         *,
         id: str,
         writes_in: str = "",
+        headings: Mapping[str, str] | None = None,
     ) -> None:
-        """``points``: (item, text) in order.
+        """``points``: (item, text) in order; ``headings``: what stands above an item.
 
         ``writes_in``: the id of the text area beside the list. Who starts to type a sentence while
         the list has the focus means that area; its spaces would set ticks nobody meant.
         """
         super().__init__(id=id, markup=False)
         self._writes_in = writes_in
+        self._headings = headings or {}
         self.points = tuple(points)
         self.ticked = set(ticked)
 
@@ -86,17 +88,20 @@ class TickList(OptionList):
         width = max(self.size.width - 4, 24)
         now = self.highlighted
         self.clear_options()
-        self.add_options([
-            Option(Content(f"[{'x' if item in self.ticked else ' '}] {hanging(text, 4, width)}"))
-            for item, text in self.points
-        ])
+        for item, text in self.points:
+            if item in self._headings:
+                heading = Content.styled(self._headings[item], "bold $text-accent")
+                self.add_option(Option(heading, disabled=True))
+            mark = "x" if item in self.ticked else " "
+            self.add_option(Option(Content(f"[{mark}] {hanging(text, 4, width)}"), id=item))
         if self.points:
-            self.highlighted = min(now or 0, len(self.points) - 1)
+            first = self.get_option_index(self.points[0][0])
+            self.highlighted = first if now is None else min(now, self.option_count - 1)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Turn the tick over."""
         event.stop()
-        item, _ = self.points[event.option_index]
+        item = str(event.option_id)
         self.ticked ^= {item}
         self.show()
         self.post_message(self.Toggled(self, item))

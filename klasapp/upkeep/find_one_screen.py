@@ -20,7 +20,7 @@ Choice = TypeVar("Choice")
 _SHOWN = 50
 
 
-class PickOne(Dialog[Choice | None], Generic[Choice]):
+class FindOne(Dialog[Choice | None], Generic[Choice]):
     """A field to type in and what fits; None when the user went back."""
 
     CSS_PATH = "upkeep.tcss"
