@@ -26,7 +26,6 @@ from textual.widgets import (
     Button,
     Checkbox,
     DataTable,
-    Footer,
     Input,
     Label,
     OptionList,
@@ -41,6 +40,7 @@ from textual.worker import WorkerCancelled, WorkerFailed
 
 from klasapp.documents.cells import inert
 from klasapp.errors import InputError
+from klasapp.widgets.key_bar import KeyBar
 from klasapp.widgets.room_bar import RoomBar
 
 if TYPE_CHECKING:
@@ -155,8 +155,8 @@ def blocks_of(screen: Screen[Any]) -> Iterator[Block]:
 
 
 def _block_of(widget: Widget) -> Iterator[Block]:
-    if isinstance(widget, RoomBar | Footer) or any(
-        isinstance(one, RoomBar | Footer | Select | Button) for one in widget.ancestors
+    if isinstance(widget, RoomBar | KeyBar) or any(
+        isinstance(one, RoomBar | KeyBar | Select | Button) for one in widget.ancestors
     ):
         return
     if isinstance(widget, DataTable):

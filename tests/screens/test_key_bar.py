@@ -11,6 +11,7 @@ from klasapp.app.klasapp import KlasApp
 from klasapp.store.session import Session
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen
+from klasapp.widgets.key_bar import KeyBar
 
 Host = Callable[[Callable[[], Any]], Any]
 Read = Callable[[Any], str]
@@ -117,3 +118,28 @@ async def test_the_first_steps_explain_themselves(
         assert "niet gelijk" in screen_text(app)
         assert fields[1].value == ""
         assert fields[1].has_focus
+
+
+async def test_the_mouse_presses_the_key_under_it(host: Host) -> None:
+    class Counted(Wide):
+        done: tuple[str, ...] = ()
+
+        def action_do(self, key: str) -> None:
+            self.done += (key,)
+
+        def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+            return None if parameters == ("b",) else super().check_action(action, parameters)
+
+    app = host(Counted)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        bar = app.screen.query_one(KeyBar)
+        first, refused, third = bar.keys[:3]
+        assert refused.enabled is False
+        middle_of_third = first.width + refused.width + third.width // 2
+        await pilot.hover(bar, offset=(middle_of_third, 0))
+        assert str(bar.tooltip) == "Doet iets."
+        await pilot.click(bar, offset=(middle_of_third, 0))
+        await pilot.click(bar, offset=(first.width + 1, 0))
+        await pilot.click(bar, offset=(79, 0))
+        assert app.screen.done == ("c",)
