@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -13,13 +14,15 @@ from textual.widgets.option_list import Option
 from klasapp.cases.case_screen import CaseScreen
 from klasapp.cases.days import distance
 from klasapp.cases.dialog_screen import AskLine, AskReason, PickPupil
-from klasapp.cases.intake_screen import IntakeScreen
+from klasapp.cases.intake import KeptForm
+from klasapp.cases.intake_screen import THROW_AWAY, IntakeScreen, throw_away
 from klasapp.cases.look_first_screen import LookFirstScreen
 from klasapp.cases.service import (
     CaseLine,
     Session,
     agenda_hour,
     list_cases,
+    list_kept_forms,
     pupils_to_choose,
     start_look_first,
     write_agenda,
@@ -27,6 +30,7 @@ from klasapp.cases.service import (
 from klasapp.protocol import spoken
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
+from klasapp.widgets.dialogs import Confirm
 
 _NO_CLASS = "Voeg eerst een klas toe: toets 7, Klas."
 _EMPTY = (
@@ -43,12 +47,15 @@ class CasesScreen(BaseScreen[None]):
     """Cases and "kijk eerst" plans of a class, with the next action of each."""
 
     CSS_PATH = "cases.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     ROOM = "cases"
     HEADING = "Zaken"
     AUTO_FOCUS = "#cases-list"
     HELP = (
         "Hier staan de zaken die lopen en de plannen 'kijk eerst', met wat je als volgende doet "
         "en wanneer. Wat te laat is, staat bovenaan.\n\n"
+        "Een concept is een zaak die je begon op te schrijven en die nog niet loopt: Enter gaat "
+        "verder, Del gooit hem weg.\n\n"
         "Begin met 'kijk eerst' als je het nog niet weet: een aandachtspunt is een reden om te "
         "kijken, geen oordeel. Begin een zaak als je weet dat er gepest wordt, of als iemand het "
         "meldt. De dagen tellen vanaf de dag dat jij het hoorde."
@@ -56,6 +63,7 @@ class CasesScreen(BaseScreen[None]):
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("new_case", "n", "Zaak beginnen", "Begin een zaak: wie, wat, waar en wanneer."),
         Action("look_first", "k", "Kijk eerst", "Begin met kijken en vragen bij een leerling."),
+        Action("drop", "delete", "Concept weg", "Gooi een zaak weg die nog niet is begonnen."),
         Action("agenda", "a", "Agenda", "Zet gesprekken en taken in een bestand voor je agenda."),
         Action(
             "self_solved", "z", "Zelf opgelost", "Wat leerlingen zelf oplosten.", in_footer=False
@@ -96,11 +104,21 @@ class CasesScreen(BaseScreen[None]):
         self._session, self._class_id = session, class_id
         self._show_ended = False
         self._lines: tuple[CaseLine, ...] = ()
+        self._forms: dict[int, KeptForm] = {}
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what has not begun can be thrown away."""
+        if action == "drop" and self._form_here() is None:
+            return False
+        return super().check_action(action, parameters)
 
     def compose_content(self) -> ComposeResult:
-        """A line of explanation and the list."""
+        """A line of explanation, the list, and on a wide screen what belongs to the line."""
         yield Static("", id="cases-lead")
-        yield OptionList(id="cases-list", markup=False)
+        with Horizontal(id="cases-body"):
+            yield OptionList(id="cases-list", markup=False)
+            with VerticalScroll(id="cases-detail", can_focus=False):
+                yield Static("", id="cases-more")
         yield Static("", id="cases-empty", classes="empty")
 
     def on_mount(self) -> None:
@@ -121,9 +139,13 @@ class CasesScreen(BaseScreen[None]):
             listed.display, lead.display = False, False
             empty.update(Content(_NO_CLASS))
             return
-        self._lines = list_cases(self._session, self._class_id, closed=self._show_ended)
+        lines = list_cases(self._session, self._class_id, closed=self._show_ended)
+        forms = () if self._show_ended else list_kept_forms(self._session, self._class_id)
+        self._forms = {line.number: form for line, form in forms}
+        self._lines = (*(line for line, _ in forms), *lines)
         lead.update(Content(self._lead()))
         lead.display = listed.display = bool(self._lines)
+        self.query_one("#cases-body").display = bool(self._lines)
         empty.display = not self._lines
         empty.update(Content(_NONE_ENDED if self._show_ended else _EMPTY))
         now = listed.highlighted
@@ -131,14 +153,38 @@ class CasesScreen(BaseScreen[None]):
         listed.add_options([Option(self._line(line)) for line in self._lines])
         if self._lines:
             listed.highlighted = min(now or 0, len(self._lines) - 1)
+        self.refresh_bindings()
+
+    def _here(self) -> CaseLine | None:
+        at = next(iter(self.query("#cases-list").results(OptionList)), None)
+        place = at.highlighted if at is not None else None
+        return self._lines[place] if place is not None and place < len(self._lines) else None
+
+    def _form_here(self) -> KeptForm | None:
+        line = self._here()
+        return self._forms.get(line.number) if line and line.kind == "form" else None
+
+    @on(OptionList.OptionHighlighted, "#cases-list")
+    def highlighted(self) -> None:
+        """Show what belongs to the line under the cursor."""
+        line = self._here()
+        self.query_one("#cases-more", Static).update(_more(line) if line else Content(""))
+        self.refresh_bindings()
 
     def _lead(self) -> str:
         if self._show_ended:
             return "Gesloten zaken en afgeronde plannen. Druk op c om de lopende te zien."
         late = sum(line.overdue for line in self._lines)
-        count = len(self._lines)
-        running = "Er loopt 1 zaak of plan" if count == 1 else f"Er lopen {count} zaken en plannen"
-        return f"{running}; bij {late} is iets te laat." if late else f"{running}."
+        count = len(self._lines) - len(self._forms)
+        said = "Er loopt 1 zaak of plan" if count == 1 else f"Er lopen {count} zaken en plannen"
+        if not count:
+            said = "Er loopt nog geen zaak"
+        if late:
+            said += f"; bij {late} is iets te laat"
+        if self._forms:
+            half = len(self._forms)
+            said += f". {half} {'concept is' if half == 1 else 'concepten zijn'} nog niet begonnen"
+        return f"{said}."
 
     def _line(self, line: CaseLine) -> Content:
         today = self._session.today
@@ -149,6 +195,8 @@ class CasesScreen(BaseScreen[None]):
         else:
             when = f"{spoken(line.due)} ({distance(line.due, today)})"
         mark = "! " if line.overdue else "○ " if not self._show_ended else "✓ "
+        if line.kind == "form":
+            mark = "… "
         style = "bold $text-error" if line.overdue else "bold"
         return Content.assemble(
             Content.styled(f"{mark}{line.label}", style),
@@ -164,10 +212,28 @@ class CasesScreen(BaseScreen[None]):
     def opened(self, event: OptionList.OptionSelected) -> None:
         """Open what was chosen."""
         line = self._lines[event.option_index]
-        if line.kind == "case":
+        if line.kind == "form":
+            key = self._forms[line.number].key
+            self.app.push_screen(
+                IntakeScreen(self._session, key.class_id, key.pupil_id, None, key.look_first_id)
+            )
+        elif line.kind == "case":
             self.app.push_screen(CaseScreen(self._session, line.number))
         else:
             self.app.push_screen(LookFirstScreen(self._session, line.number))
+
+    def action_drop(self) -> None:
+        """Throw a form away that has not become a case."""
+        form = self._form_here()
+        if form is None:
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                throw_away(self, self._session, form.key)
+                self.show()
+
+        self.app.push_screen(Confirm(THROW_AWAY), answered)
 
     def action_new_case(self) -> None:
         """Fill in the form of a new case."""
@@ -253,3 +319,22 @@ class CasesScreen(BaseScreen[None]):
         """Switch between what runs and what ended."""
         self._show_ended = not self._show_ended
         self.show()
+
+
+def _more(line: CaseLine) -> Content:
+    """What there is to say of a line, for the space beside the list."""
+    parts: list[Content | str] = [
+        Content.styled(f"{line.label}\n", "bold $text-accent"),
+        Content.styled(f"{line.state}\n", "$text-muted"),
+    ]
+    parts += [f"\n{text}" for text in line.roles]
+    if line.coming:
+        parts.append(
+            Content.styled(f"{chr(10) * 2 if line.roles else chr(10)}Wat er komt\n", "bold")
+        )
+    for day, what in line.coming:
+        when = spoken(day) if day else "wacht"
+        parts.append(Content.assemble(Content.styled(f"{when:<14}", "$text-muted"), f"{what}\n"))
+    if not line.roles and not line.coming:
+        parts.append(f"\n{line.who}\n{line.what}.")
+    return Content.assemble(*parts)

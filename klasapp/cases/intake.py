@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from klasapp.cases.case import DraftError, tidy
+from klasapp.cases.case import DraftError, Role, tidy
 from klasapp.protocol import Definition
 from klasapp.protocol.moments import MOMENTS as MOMENTS
 
@@ -74,6 +74,39 @@ class DraftKey:
     class_id: int
     look_first_id: int | None = None
     pupil_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptForm:
+    """A case that is being written down and has not begun: the form as it was left."""
+
+    id: int
+    key: DraftKey
+    body: Mapping[str, Any]
+    kept_at: datetime
+
+    @property
+    def signals(self) -> int:
+        """How many signals it was begun with."""
+        return len(self.body.get("signals", ()))
+
+    def in_role(self, role: Role) -> tuple[int, ...]:
+        """The pupils the form gives this role."""
+        given = self.body.get("roles", {}).items()
+        return tuple(int(pupil) for pupil, roles in given if role.value in roles)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What the case cannot begin without, in Dutch, in the order of the form."""
+        found = []
+        if not self.in_role(Role.TARGETED):
+            found.append("wie er gepest wordt")
+        known = self.in_role(Role.INVOLVED) or self.in_role(Role.FOLLOWER)
+        if not known and not self.body.get("unknown"):
+            found.append("wie er pest, of dat je het nog niet weet")
+        texts = (("summary", "wat er is gebeurd"), ("source", "wie het meldde"),
+                 ("place", "waar het gebeurde"))  # fmt: skip
+        return (*found, *(text for name, text in texts if not str(self.body.get(name, "")).strip()))
 
 
 @dataclass(frozen=True, slots=True)

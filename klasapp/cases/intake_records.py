@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from klasapp.cases.intake import DraftKey, Mark, Observation
+from klasapp.cases.intake import DraftKey, KeptForm, Mark, Observation
 from klasapp.cases.row_records import inserted, stamp
 
 if TYPE_CHECKING:
@@ -130,6 +131,18 @@ def draft(db: Database, key: DraftKey) -> tuple[str, datetime] | None:
     )
     row = db.execute(query, _values(key)).fetchone()
     return (row[0], datetime.fromisoformat(row[1])) if row else None
+
+
+def kept_forms(db: Database, class_id: int) -> tuple[KeptForm, ...]:
+    """The forms of a class that wait to be finished, the latest first."""
+    query = (
+        "select id, class_id, look_first_id, pupil_id, body, saved_at from intake_draft "
+        "where class_id = ? order by saved_at desc, id desc"
+    )
+    return tuple(
+        KeptForm(row[0], DraftKey(*row[1:4]), json.loads(row[4]), datetime.fromisoformat(row[5]))
+        for row in db.execute(query, [class_id]).fetchall()
+    )
 
 
 def drop_draft(db: Database, key: DraftKey) -> None:

@@ -49,6 +49,7 @@ from klasapp.cases.service import (
     keep_intake,
     kept_intake,
     pupils_to_choose,
+    put_back_intake,
     read_look_first,
     refresh_case,
 )
@@ -57,13 +58,14 @@ from klasapp.protocol import Entry, Severity
 from klasapp.roster.pupil import fold
 from klasapp.sociometry import Flag
 from klasapp.widgets.actions import Action
-from klasapp.widgets.base_screen import telling
+from klasapp.widgets.base_screen import BaseScreen, telling
 from klasapp.widgets.dialogs import Confirm
 from klasapp.widgets.messages import CaseBegun
 
 _LINES = ("seen_on", "reported_on", "effect")
 _PICKS = ("source", "place", "moment", "severity", "frequency", "duration")
 _TICKS = ("unknown", "noted", "forms")
+THROW_AWAY = "Deze zaak is nog niet begonnen. Alles wat je invulde weggooien?"
 _NOTED = ("anonymous", "injury", "self_harm", "damage")
 
 
@@ -122,6 +124,7 @@ class IntakeScreen(DraftScreen):
         found = kept_intake(session, self._key) if self._class_id is not None else None
         self._first = with_told(found[0] if found else empty, told or {})
         self._kept_at = found[1] if found else None
+        self._told = bool(told)
         self._typed: dict[str, Any] = {}
         self._kept: dict[str, Any] = {}
         self._over = False
@@ -214,7 +217,10 @@ class IntakeScreen(DraftScreen):
         """Remember what stands there, and say what is kept."""
         if self._class_id is None:
             return
-        self._typed = self._kept = self._body()
+        self._typed = self._body()
+        if self._told:
+            self._keep()  # what signals say is work already: leaving must not lose it
+        self._kept = self._typed
         self._show_effect()
         self._show_hint()
         self._say_state()
@@ -240,9 +246,12 @@ class IntakeScreen(DraftScreen):
         """Keep what is typed as a draft, if it changed."""
         if self._over or self._class_id is None or self._typed == self._kept:
             return
+        self._keep()
+        self._say_state()
+
+    def _keep(self) -> None:
         keep_intake(self._session, self._key, self._typed)
         self._kept, self._kept_at = self._typed, self._session.now
-        self._say_state()
 
     def _body(self) -> dict[str, Any]:
         roles = self.query_one(RoleList).roles
@@ -353,7 +362,9 @@ class IntakeScreen(DraftScreen):
             self._typed = self._body()
         self.save()
         if self._kept_at is not None:
-            self.shell.tell("Je concept is bewaard. Ga later verder met Zaak beginnen.")
+            self.shell.tell(
+                "Je concept is bewaard. Het staat bovenaan in Zaken; Enter gaat verder."
+            )
         self.dismiss()
 
     def action_drop(self) -> None:
@@ -363,10 +374,20 @@ class IntakeScreen(DraftScreen):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                drop_intake(self._session, self._key)
                 self._over = True
+                throw_away(self, self._session, self._key)
                 self.dismiss()
 
-        self.app.push_screen(
-            Confirm("Deze zaak is nog niet begonnen. Alles wat je invulde weggooien?"), answered
+        self.app.push_screen(Confirm(THROW_AWAY), answered)
+
+
+def throw_away(screen: BaseScreen[Any], session: Session, key: DraftKey) -> None:
+    """Drop the form in work, and offer the way back."""
+    found = kept_intake(session, key)
+    drop_intake(session, key)
+    if found is not None:
+        screen.shell.tell_undoable(
+            "Het concept is weg.",
+            lambda: put_back_intake(session, key, found[0]),
+            "Het concept staat weer in Zaken.",
         )

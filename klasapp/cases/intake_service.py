@@ -103,6 +103,13 @@ def drop_intake(session: Session, key: DraftKey) -> None:
         session.audit("intake.draft.drop", f"class:{key.class_id}")
 
 
+def put_back_intake(session: Session, key: DraftKey, body: Mapping[str, Any]) -> None:
+    """Put a form back that was thrown away. Raises ``KlasappError`` when a new one stands there."""
+    if kept_intake(session, key) is not None:
+        raise KlasappError("Er is inmiddels een nieuw concept begonnen.")
+    keep_intake(session, key, body)
+
+
 # What the intake says
 
 

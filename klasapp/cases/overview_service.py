@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from klasapp.cases import family_records, look_first_records, records
+from klasapp.cases import family_records, intake_records, look_first_records, records
 from klasapp.cases.case import Case, Role
 from klasapp.cases.case_view import CaseView, named_task, view_of
 from klasapp.cases.closing_service import (
     followed_until,
 )
 from klasapp.cases.family import CUSTODY, Guardian, Kind
+from klasapp.cases.intake import KeptForm
 from klasapp.cases.look_first import LookPlan
+from klasapp.errors import KlasappError
 from klasapp.protocol import Task, TaskState, overdue, spoken
 from klasapp.roster.pupil import Pupil
 from klasapp.roster.service import find_pupil, list_classes, list_pupils, school_calendar
@@ -39,7 +42,14 @@ class CaseLine:
     overdue: bool
     targeted: tuple[int, ...] = ()
     """The gepesten, by pupil id."""
+    roles: tuple[str, ...] = ()
+    """Who else is in it: a line for each role, Dutch."""
+    coming: tuple[tuple[date | None, str], ...] = ()
+    """What comes next, the first first; no day while it waits for something."""
 
+
+_COMING = 6
+"""Tasks ahead beside the list: what fits on a page."""
 
 # Lists
 
@@ -63,6 +73,33 @@ def list_cases(
     return tuple(sorted(lines, key=lambda n: (not n.overdue, n.due or date.max, n.kind, n.number)))
 
 
+def list_kept_forms(session: Session, class_id: int) -> tuple[tuple[CaseLine, KeptForm], ...]:
+    """Cases that are being written down and have not begun, with what is still to fill in."""
+    with session.reading() as db:
+        found = intake_records.kept_forms(db, class_id)
+        return tuple((_form_line(session, form), form) for form in found)
+
+
+def _form_line(session: Session, form: KeptForm) -> CaseLine:
+    about = form.in_role(Role.TARGETED) or ((form.key.pupil_id,) if form.key.pupil_id else ())
+    names = []
+    for number in about:
+        with suppress(KlasappError):  # wiped since: the form may be older than the pupil's row
+            names.append(find_pupil(session, number).display_name)
+    begun = "uit 1 signaal, " if form.signals == 1 else f"uit {form.signals} signalen, "
+    missing = form.missing
+    return CaseLine(
+        kind="form",
+        number=form.id,
+        label="Concept",
+        who=", ".join(names) or "nog geen naam",
+        state=f"{begun if form.signals else ''}bewaard op {spoken(form.kept_at.date())}",
+        what=f"Vul nog in: {', '.join(missing)}" if missing else "Lees het na en begin de zaak",
+        due=None,
+        overdue=False,
+    )
+
+
 def _case_line(view: CaseView) -> CaseLine:
     case = view.case
     if not case.open:
@@ -81,6 +118,12 @@ def _case_line(view: CaseView) -> CaseLine:
         due=day,
         overdue=case.open and any(overdue(task, view.today) for task in view.tasks),
         targeted=case.in_role(Role.TARGETED),
+        roles=tuple(
+            f"{role.word.capitalize()}: {', '.join(view.names(role))}"
+            for role in Role
+            if view.names(role)
+        ),
+        coming=tuple((task.due, named_task(view, task)) for task in _ahead(view)[:_COMING]),
     )
 
 
@@ -93,9 +136,13 @@ def _case_state(view: CaseView) -> str:
 
 def first_task(view: CaseView) -> Task | None:
     """The task that comes next in a case: the first open one, else the first that waits."""
+    return next(iter(_ahead(view)), None)
+
+
+def _ahead(view: CaseView) -> tuple[Task, ...]:
     waiting = [task for task in view.tasks if task.state is TaskState.WAITING]
     opened = [task for task in view.tasks if task.state is TaskState.OPEN]
-    return next(iter([*opened, *waiting]), None)
+    return (*opened, *waiting)
 
 
 def _look_line(session: Session, plan: LookPlan) -> CaseLine:

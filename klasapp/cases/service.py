@@ -121,6 +121,7 @@ from klasapp.cases.intake_service import explain_late as explain_late
 from klasapp.cases.intake_service import keep_intake as keep_intake
 from klasapp.cases.intake_service import kept_intake as kept_intake
 from klasapp.cases.intake_service import mark_track as mark_track
+from klasapp.cases.intake_service import put_back_intake as put_back_intake
 from klasapp.cases.intake_service import read_board as read_board
 from klasapp.cases.intake_service import read_coverage as read_coverage
 from klasapp.cases.intake_service import read_intake as read_intake
@@ -164,6 +165,7 @@ from klasapp.cases.overview_service import days_of_running_cases as days_of_runn
 from klasapp.cases.overview_service import forms_of_running_cases as forms_of_running_cases
 from klasapp.cases.overview_service import handled_flags as handled_flags
 from klasapp.cases.overview_service import list_cases as list_cases
+from klasapp.cases.overview_service import list_kept_forms as list_kept_forms
 from klasapp.cases.overview_service import pairs_to_keep_apart as pairs_to_keep_apart
 from klasapp.cases.overview_service import pupil_case_facts as pupil_case_facts
 from klasapp.cases.overview_service import pupil_family_facts as pupil_family_facts

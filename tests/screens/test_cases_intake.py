@@ -13,6 +13,7 @@ from klasapp.cases import coverage_service, service
 from klasapp.cases.board_screen import BoardScreen
 from klasapp.cases.case import CaseDraft, Role
 from klasapp.cases.case_screen import CaseScreen
+from klasapp.cases.cases_screen import CasesScreen
 from klasapp.cases.coverage_screen import CoverageScreen
 from klasapp.cases.form_screen import TickList
 from klasapp.cases.intake_screen import IntakeScreen
@@ -46,7 +47,9 @@ def point(screen: BoardScreen, code: str) -> None:
     listed.highlighted = listed.get_option_index(code)
 
 
-async def test_a_crash_loses_nothing_of_a_new_case(host: Host, school_class: Any) -> None:
+async def test_a_crash_loses_nothing_of_a_new_case(
+    host: Host, school_class: Any, screen_text: Any
+) -> None:
     app = host(lambda: intake(school_class))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("tab", "tab", "g", "tab", "tab", *"Tas [/")
@@ -55,11 +58,45 @@ async def test_a_crash_loses_nothing_of_a_new_case(host: Host, school_class: Any
         again = intake(school_class)
         assert again._first["summary"] == "Tas [/"
         assert list(again._first["roles"].values()) == [["gepeste"]]
-    app = host(lambda: intake(school_class))
+    session, class_id = school_class.session, school_class.class_id
+    app = host(lambda: CasesScreen(session, class_id))
     async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        shown = " ".join(screen_text(app).split())
+        assert "Er loopt nog geen zaak. 1 concept is nog niet begonnen." in shown
+        assert "Concept Yara Bakker" in shown and "Del Concept weg" in shown
+        assert "Vul nog in: wie er pest" in shown
+        await pilot.press("enter")
         await pilot.pause()
         assert app.screen.query_one("#summary", TextArea).text == "Tas [/"
         assert list(app.screen.query_one(RoleList).roles.values()) == [frozenset({Role.TARGETED})]
+        await pilot.press("escape", "delete", "j")
+        await pilot.pause()
+        assert "Er lopen geen zaken in deze klas." in screen_text(app)
+        app.action_undo()
+        await pilot.pause()
+        assert "Concept  Yara Bakker" in screen_text(app)
+        await pilot.press("enter", "f8", "j")
+        await pilot.pause()
+        assert "Er lopen geen zaken in deze klas." in screen_text(app)
+
+
+async def test_what_signals_say_is_kept_before_anything_is_typed(
+    host: Host, school_class: Any
+) -> None:
+    session, class_id = school_class.session, school_class.class_id
+    told = {"summary": "Stond alleen.", "source": "ouder", "signals": [4, 7]}
+    noor = school_class.pupil_ids[0]
+    app = host(lambda: IntakeScreen(session, class_id, noor, None, None, told))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("escape")
+        await pilot.pause()
+    ((line, form),) = service.list_kept_forms(session, class_id)
+    assert (line.who, line.state) == ("Noor Jansen", "uit 2 signalen, bewaard op ma 23 nov 2026")
+    assert form.body["signals"] == [4, 7]
+    assert form.missing == (
+        "wie er gepest wordt", "wie er pest, of dat je het nog niet weet", "waar het gebeurde",
+    )  # fmt: skip
 
 
 async def test_looking_at_the_form_makes_no_draft(host: Host, school_class: Any) -> None:
