@@ -1,9 +1,10 @@
-"""F1: what can be done here."""
+"""F1: what can be done here, and what the handbook says of it."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
@@ -12,16 +13,29 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from klasapp.app.handbook_text import parted, shown
+from klasapp.documents.handbook import Section, section_about
 from klasapp.widgets.actions import Action, spoken_key
 from klasapp.widgets.base_screen import BaseScreen
 from klasapp.widgets.dialog import Dialog
 from klasapp.widgets.shell import RoomLink
 
+FIRST_TIME = "De eerste keer"
+"""The chapter of the handbook about the screens before the first room."""
 
-class HelpScreen(Dialog[None]):
-    """The help of one screen, made from its own words and its list of actions."""
 
-    BINDINGS = [Binding("escape,f1,enter", "dismiss(None)", "Sluiten", priority=True)]
+class HelpScreen(Dialog[Section]):
+    """The help of one screen: its own words, its actions, and its section of the handbook.
+
+    Closes with that section when the mentor wants to read the whole handbook.
+    """
+
+    CSS_PATH = "handbook.tcss"
+    AUTO_FOCUS = ".reading"
+    BINDINGS = [
+        Binding("escape,f1,enter", "dismiss(None)", "Sluiten", priority=True),
+        Binding("h", "whole", "Hele handleiding"),
+    ]
 
     def __init__(
         self,
@@ -30,12 +44,14 @@ class HelpScreen(Dialog[None]):
         here: tuple[Action, ...],
         everywhere: tuple[Action, ...],
         rooms: tuple[RoomLink, ...] = (),
+        section: Section | None = None,
     ) -> None:
         """``here`` and ``everywhere``: what can be done; those without a key are left out."""
         super().__init__()
         self._heading, self._text = heading or "Hulp", text
         self._here = tuple(action for action in here if action.key)
-        self._everywhere, self._rooms = everywhere, rooms
+        self._everywhere = tuple(action for action in everywhere if action.key)
+        self._rooms, self._section = rooms, section
 
     @classmethod
     def about(
@@ -45,10 +61,12 @@ class HelpScreen(Dialog[None]):
         here = (*screen.actions(), screen.BACK)
         own = {action.key for action in here}
         others = tuple(action for action in everywhere if action.key not in own)
-        return cls(screen.HEADING, screen.HELP, here, others, rooms)
+        chapter = next((link.name for link in rooms if link.key == screen.ROOM), "")
+        section = section_about(chapter, screen.HEADING)
+        return cls(screen.HEADING, screen.HELP, here, others, rooms, section)
 
     def compose(self) -> ComposeResult:
-        """The explanation, the keys of this screen, the keys that work everywhere."""
+        """The explanation, the keys of this screen, the handbook, the keys that work everywhere."""
         with VerticalScroll(classes="dialog reading"):
             yield Static(Content.styled(f"{self._heading}\n", "bold"))
             if self._text:
@@ -57,6 +75,10 @@ class HelpScreen(Dialog[None]):
                 yield Static(Content.styled("Op dit scherm", "bold"))
                 yield Static(_keys(self._here))
                 yield Static("")
+            if self._section is not None:
+                title = f"Uit de handleiding: {self._section.title}\n"
+                yield Static(Content.styled(title, "bold $text-accent"))
+                yield Static(_page(self._section))
             yield Static(Content.styled("Overal", "bold"))
             if self._rooms:
                 first, last = self._rooms[0].number, self._rooms[-1].number
@@ -66,7 +88,20 @@ class HelpScreen(Dialog[None]):
             else:
                 yield Static(_keys(self._everywhere))
             yield Static("  Met Tab ga je naar het volgende veld. De muis werkt ook overal.\n")
-            yield Static("Esc sluit deze hulp.", classes="lead")
+            yield Static("h opent de hele handleiding. Esc sluit deze hulp.", classes="lead")
+
+    def action_whole(self) -> None:
+        """To the whole handbook, at this section."""
+        if self._section is not None:
+            self.dismiss(self._section)
+
+
+def _page(section: Section) -> Group:
+    """A section of the handbook."""
+    parts: list[Any] = []
+    for block, apart in zip(section.blocks, parted(section.blocks), strict=True):
+        parts += [Text(""), shown(block)] if apart else [shown(block)]
+    return Group(*parts, Text(""))
 
 
 def _keys(actions: tuple[Action, ...], *more: tuple[str, str]) -> Table:

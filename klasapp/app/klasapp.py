@@ -20,13 +20,14 @@ from textual.widgets import Input, TextArea
 from klasapp.app import look, rooms
 from klasapp.app.browser import hand_over_files
 from klasapp.app.hang_up import end_with_terminal
-from klasapp.app.help_screen import HelpScreen
+from klasapp.app.help_screen import FIRST_TIME, HelpScreen
 from klasapp.app.jump_screen import JumpScreen, Target, targets_of
 from klasapp.app.palette import Everything, NothingFound, dutch_palette
 from klasapp.app.paths import was_here
 from klasapp.app.routing import RoutingShell, is_draft_kept
 from klasapp.app.unlock_screen import UnlockScreen
 from klasapp.app.welcome_screen import StepScreen, WelcomeScreen
+from klasapp.documents.handbook import section_about
 from klasapp.errors import KlasappError
 from klasapp.keys.patience import Patience
 from klasapp.widgets.actions import Action
@@ -37,6 +38,9 @@ from klasapp.widgets.shell import Shell
 
 if TYPE_CHECKING:
     from klasapp.store.session import Session
+
+_SHUT = frozenset({"go_to", "go_to_number", "command_palette", "lock", "jump", "seal", "handbook"})
+"""What waits until the mentor is back."""
 
 
 class KlasApp(RoutingShell):
@@ -75,12 +79,14 @@ class KlasApp(RoutingShell):
         Action("seal", "f12", "Versleutelen",
                "Maak van de bestanden die je net maakte één versleuteld bestand.",
                in_footer=False),
+        Action("handbook", "", "Handleiding",
+               "Lees hoe alles werkt, of zoek erin.", in_footer=False),
         Action("quit", "ctrl+q", "Stoppen",
                "Sluit klasapp af; met een open formulier vraagt klasapp het eerst.",
                in_footer=False, priority=True),
     )  # fmt: skip
     BINDINGS = [
-        *(action.binding() for action in ACTIONS),
+        *(action.binding() for action in ACTIONS if action.key),
         *(
             Binding(str(number), f"go_to_number({number})", show=False, system=True)
             for number in range(1, 9)
@@ -164,7 +170,7 @@ class KlasApp(RoutingShell):
         if action == "undo":
             typing = isinstance(self.focused, Input | TextArea)
             return not self.guarded and not (typing and not parameters)
-        if action in {"go_to", "go_to_number", "command_palette", "lock", "jump", "seal"}:
+        if action in _SHUT:
             return not self.guarded
         if action == "note_signal":
             return not self.guarded and not self.screen.is_modal and self.current_class is not None
@@ -199,10 +205,17 @@ class KlasApp(RoutingShell):
         screen = self.screen
         if isinstance(screen, BaseScreen):
             help_screen = HelpScreen.about(screen, self.ACTIONS, self.room_links)
-            self.push_screen(help_screen, mode=self.current_mode)
+            self.push_screen(help_screen, self.read_on, mode=self.current_mode)
         elif isinstance(screen, StepScreen):
             early = tuple(one for one in self.ACTIONS if one.name in {"help", "blank", "quit"})
-            self.push_screen(HelpScreen(screen.HEADING, screen.HELP, (), early))
+            section = section_about(FIRST_TIME, screen.HEADING)
+            self.push_screen(
+                HelpScreen(screen.HEADING, screen.HELP, (), early, (), section), self.read_on
+            )
+
+    def action_handbook(self) -> None:
+        """Read the whole handbook."""
+        self.read_handbook()
 
     def action_jump(self) -> None:
         """Put letters at everything that can be reached."""

@@ -28,6 +28,7 @@ from klasapp.widgets.messages import (
     CitationRequested,
     ClassChosen,
     GroupsRequested,
+    HandbookRequested,
     LookFirstRequested,
     PlaceRequested,
     PupilModeEntered,
@@ -39,6 +40,7 @@ from klasapp.widgets.messages import (
 from klasapp.widgets.shell import RoomLink
 
 if TYPE_CHECKING:
+    from klasapp.documents.handbook import Section
     from klasapp.store.session import Session
 
 
@@ -72,6 +74,25 @@ class RoutingShell(OpeningShell):
             return room.make(self.opened_session(), self.current_class)
 
         return make
+
+    # The handbook
+
+    def read_handbook(self, section: Section | None = None) -> None:
+        """Open the handbook, at a section."""
+        from klasapp.app.handbook_screen import HandbookScreen
+
+        if not isinstance(self.screen, HandbookScreen):
+            here = self.screen.ROOM if isinstance(self.screen, BaseScreen) else ""
+            self.push_screen(HandbookScreen(here, section))
+
+    def read_on(self, section: Section | None) -> None:
+        """From the help to the whole handbook, when the mentor asked for it."""
+        if section is not None:
+            self.read_handbook(section)
+
+    def on_handbook_requested(self, _: HandbookRequested) -> None:
+        """Open the handbook."""
+        self.read_handbook()
 
     # The mentor chooses
 

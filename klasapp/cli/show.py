@@ -18,10 +18,14 @@ voorbeelden:
   klasapp show --find "Meting oktober" --press r   de resultaten van een meting
   klasapp show --find 2026-002 --press l     het verloop van een zaak
   klasapp show upkeep --press p              het protocol
+  klasapp show handbook                      de handleiding
+  klasapp show handbook --find "gesprek"     wat de handleiding daarover zegt
 
 --press drukt op dezelfde toetsen als in klasapp zelf; F1 zegt welke er zijn
 (--press f1). Een toets die iets verandert, verandert het ook hier.
 """
+
+_HANDBOOK = "handbook"
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -38,8 +42,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add_database_options(parser)
     names = ", ".join(f"{room.key} ({room.name})" for room in ROOMS)
     parser.add_argument(
-        "room", nargs="?", metavar="KAMER", choices=[room.key for room in ROOMS], default=None,
-        help=names,
+        "room", nargs="?", metavar="KAMER", choices=[*(room.key for room in ROOMS), _HANDBOOK],
+        default=None, help=f"{names}; of {_HANDBOOK} (de handleiding)",
     )  # fmt: skip
     parser.add_argument(
         "--find", metavar="NAAM", help="open een leerling, zaak, meting, les of afspraak"
@@ -59,6 +63,9 @@ def run(args: argparse.Namespace) -> int:
     """Print a screen."""
     from klasapp.app.plain import as_csv, as_text, read_app
 
+    if args.room == _HANDBOOK:
+        sys.stdout.write(_handbook(args.find))
+        return 0
     if (args.room is None) == (args.find is None):
         raise InputError("Noem een kamer, zoals 'klasapp show week', of geef --find NAAM.")
     with ExitStack() as open_things:
@@ -73,3 +80,15 @@ def run(args: argparse.Namespace) -> int:
         blocks = read_app(app, args.room or "", args.press, args.find or "")
     sys.stdout.write(as_csv(blocks) if args.csv else as_text(blocks))
     return 0
+
+
+def _handbook(find: str | None) -> str:
+    """The handbook as plain text, or the sections of the books where ``find`` occurs."""
+    from klasapp.documents.handbook import books, handbook, search, spoken
+
+    if not find:
+        return "\n".join(map(spoken, handbook()))
+    found = list(dict.fromkeys(hit.section for hit in search(books(), find)))
+    if not found:
+        raise InputError(f"In de handleiding staat niets over '{find}'; probeer een ander woord.")
+    return "\n".join(map(spoken, found))

@@ -1,8 +1,8 @@
 """Content that ships with klasapp: where it lies and what is in it.
 
-``lessons/`` and ``exports/`` stand at the top of the repository, readable and changeable by
-someone who cannot program. A wheel carries them inside the package; a checkout (also an
-editable install) has them beside it.
+``lessons/``, ``exports/`` and ``docs/`` stand at the top of the repository, readable and
+changeable by someone who cannot program. A wheel carries them inside the package; a checkout (also
+an editable install) has them beside it.
 """
 
 from importlib.resources import files
@@ -28,6 +28,11 @@ def lessons_folder() -> Path:
 def exports_folder() -> Path:
     """The folder with the templates of the documents that klasapp makes."""
     return _content_folder("exports")
+
+
+def docs_folder() -> Path:
+    """The folder with the handbook and the explanations beside it."""
+    return _content_folder("docs")
 
 
 def protocol_text() -> str:

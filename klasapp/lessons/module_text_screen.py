@@ -7,8 +7,8 @@ from textwrap import wrap
 
 from textual.content import Content
 
+from klasapp.documents.markup import Block, blocks
 from klasapp.lessons.coverage import AIMS
-from klasapp.lessons.markup import Block, blocks
 from klasapp.lessons.module import LessonModule, Step
 from klasapp.roster.spoken_time import spoken_day
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from klasapp.documents.file_names import slug
 from klasapp.documents.folders import export_folder
+from klasapp.documents.markup import Block, blocks, plain
 from klasapp.documents.typeset import typeset
 from klasapp.errors import KlasappError
 from klasapp.keys.files import write_atomically
 from klasapp.lessons.coverage import AIMS
-from klasapp.lessons.markup import Block, blocks, plain
 from klasapp.lessons.module import Handout, LessonModule, Step
 from klasapp.roster.school_service import School, school
 from klasapp.roster.spoken_time import spoken_day

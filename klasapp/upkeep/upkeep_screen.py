@@ -28,6 +28,7 @@ from klasapp.upkeep.year_screen import YearScreen
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen
 from klasapp.widgets.dialogs import Confirm
+from klasapp.widgets.messages import HandbookRequested
 
 
 class UpkeepScreen(BaseScreen[None]):
@@ -57,6 +58,7 @@ class UpkeepScreen(BaseScreen[None]):
         Action("access", "i", "Inzage", "Vraagt iemand wat er over een leerling staat?", False),
         Action("report", "j", "Jaarverslag", "Wat er dit jaar is gedaan, zonder namen.", False),
         Action("audit", "l", "Logboek", "Lees wat er gedaan en bekeken is, en wanneer.", False),
+        Action("handbook", "u", "Handleiding", "Lees hoe alles werkt, of zoek erin.", False),
         Action("gender", "g", "Geslacht", "Bewaar jongen of meisje, of niet meer.", False),
     )  # fmt: skip
 
@@ -107,7 +109,7 @@ class UpkeepScreen(BaseScreen[None]):
             Content(
                 f"{place.database} ({megabytes} MB, versleuteld)\n"
                 f"Sleutelbestand: {place.key_file.name}, met een kopie ernaast. "
-                "Bewaar ze samen: zonder sleutelbestand kan niemand de gegevens openen."
+                "Bewaar ze samen: zonder dit bestand kan niemand de gegevens openen."
             )
         )
 
@@ -209,6 +211,10 @@ class UpkeepScreen(BaseScreen[None]):
     def action_audit(self) -> None:
         """The audit."""
         self.app.push_screen(AuditScreen(self._session))
+
+    def action_handbook(self) -> None:
+        """The handbook."""
+        self.post_message(HandbookRequested())
 
     def action_gender(self) -> None:
         """Turn it on or off; off empties what was kept, so that asks first."""

@@ -111,6 +111,10 @@ class GroupsRequested(Message):
         self.seating = seating
 
 
+class HandbookRequested(Message):
+    """Read the handbook."""
+
+
 class ClassChosen(Message):
     """The mentor works with this class from now on."""
 

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from klasapp.documents.content import lessons_folder
+from klasapp.documents.markup import blocks, plain
 from klasapp.lessons.face import Face, face_of, from_json, to_json
 from klasapp.lessons.library import read_library
-from klasapp.lessons.markup import blocks, plain
 from klasapp.lessons.run import (
     LessonRun,
     change_form,
