@@ -64,6 +64,10 @@ class _DayDialog(Dialog[bool]):
 class ParentsScreen(_DayDialog):
     """When the parents were informed, or why not."""
 
+    HELP = (
+        "De afspraken gelden pas als de ouders ze kennen. Vul de dag in waarop de brief "
+        "wegging, of schrijf waarom de ouders het niet horen. Staat er een reden, dan telt die."
+    )
     AUTO_FOCUS = "#day"
 
     def compose(self) -> ComposeResult:
@@ -99,6 +103,10 @@ class ParentsScreen(_DayDialog):
 class FollowsScreen(_DayDialog):
     """What follows when somebody breaks an agreement; the mentor notes that the class heard it."""
 
+    HELP = (
+        "Zo loopt het als iemand zich niet aan een afspraak houdt: de school heeft dit zo "
+        "afgesproken. Vertel het de klas, en vul in wanneer je dat deed."
+    )
     AUTO_FOCUS = "VerticalScroll"
 
     def compose(self) -> ComposeResult:

@@ -22,6 +22,11 @@ _STILL = "Er staat nog niet, geen of nooit in. Het mag zo, maar zeggen wat je w�
 class RewordScreen(Dialog[str | None]):
     """One line of text; the ideas below can be taken over with Enter."""
 
+    HELP = (
+        "Een afspraak werkt beter als er staat wat je wél doet. Verander de zin, of neem met "
+        "pijl omlaag en Enter een van de ideeën over; daarna kun je hem nog bijschaven. Enter "
+        "in het veld bewaart."
+    )
     CSS_PATH = "agreements.tcss"
     AUTO_FOCUS = "#text"
     BINDINGS = [

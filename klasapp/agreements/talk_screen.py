@@ -20,6 +20,11 @@ from klasapp.widgets.dialog import Dialog
 class TalkScreen(Dialog[bool]):
     """The day of the talk and a note; both are kept with "nog niet"."""
 
+    HELP = (
+        "Een leerling die nog niet ja zegt tegen de afspraken, spreek je later. Kies de dag; "
+        "die komt in Deze week. Schrijf erbij wat lastig is, als je dat weet. Nog niet mag: het "
+        "is geen straf."
+    )
     AUTO_FOCUS = "#day"
     BINDINGS = [
         Binding("escape", "dismiss(None)", "Terug"),

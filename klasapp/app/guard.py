@@ -105,11 +105,18 @@ class GuardedShell(Shell):
                 return
             self._before_guard = self.current_mode
         self.clear_notifications()
+        self._bare_blank()
         if mode == "locked":
             self.ways_back.clear()
         self.switch_mode(mode)
 
+    def _bare_blank(self) -> None:
+        """What lies over the blank screen (its help) must not be there the next time."""
+        while self.current_mode == "blank" and len(self.screen_stack) > 1:
+            self.pop_screen()
+
     def _leave_guard(self) -> None:
+        self._bare_blank()
         self.switch_mode(self._before_guard)
 
     def _lock_when_idle(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from rich.console import Group
@@ -11,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.screen import Screen
 from textual.widgets import Static
 
 from klasapp.app.handbook_text import parted, shown
@@ -55,15 +57,20 @@ class HelpScreen(Dialog[Section]):
 
     @classmethod
     def about(
-        cls, screen: BaseScreen[Any], everywhere: tuple[Action, ...], rooms: tuple[RoomLink, ...]
+        cls, screen: Screen[Any], everywhere: tuple[Action, ...], rooms: tuple[RoomLink, ...]
     ) -> HelpScreen:
-        """The help of a screen of a room."""
-        here = (*screen.actions(), screen.BACK)
+        """The help of a screen. ``everywhere``: what can be done while it is in use."""
+        if isinstance(screen, BaseScreen):
+            heading, here = screen.HEADING, (*screen.actions(), screen.BACK)
+            chapter = next((link.name for link in rooms if link.key == screen.ROOM), "")
+            section: Section | None = section_about(chapter, heading)
+        else:
+            heading, here, rooms = _heading_of(screen), tuple(_keys_of(screen)), ()
+            step = hasattr(screen, "HEADING")
+            section = section_about(FIRST_TIME, heading) if step else None
         own = {action.key for action in here}
         others = tuple(action for action in everywhere if action.key not in own)
-        chapter = next((link.name for link in rooms if link.key == screen.ROOM), "")
-        section = section_about(chapter, screen.HEADING)
-        return cls(screen.HEADING, screen.HELP, here, others, rooms, section)
+        return cls(heading, help_of(screen), here, others, rooms, section)
 
     def compose(self) -> ComposeResult:
         """The explanation, the keys of this screen, the handbook, the keys that work everywhere."""
@@ -88,7 +95,8 @@ class HelpScreen(Dialog[Section]):
             else:
                 yield Static(_keys(self._everywhere))
             yield Static("  Met Tab ga je naar het volgende veld. De muis werkt ook overal.\n")
-            yield Static("h opent de hele handleiding. Esc sluit deze hulp.", classes="lead")
+            whole = "h opent de hele handleiding. " if self._section is not None else ""
+            yield Static(f"{whole}Esc sluit deze hulp.", classes="lead")
 
     def action_whole(self) -> None:
         """To the whole handbook, at this section."""
@@ -104,13 +112,35 @@ def _page(section: Section) -> Group:
     return Group(*parts, Text(""))
 
 
+def help_of(screen: Screen[Any]) -> str:
+    """What a screen says about itself; empty for one that F1 does not explain."""
+    return str(getattr(screen, "HELP", ""))
+
+
+def _heading_of(screen: Screen[Any]) -> str:
+    """What a window begins with: its name, or its question."""
+    own = str(getattr(screen, "HEADING", ""))
+    first = next(iter(screen.query(".heading, .question").results(Static)), None)
+    return own or (str(first.content) if first is not None else "")
+
+
+def _keys_of(screen: Screen[Any]) -> Iterator[Action]:
+    """The keys that a window names, each action once."""
+    seen = set()
+    for key, binding in screen._bindings:
+        if binding.show and binding.description and binding.action not in seen:
+            seen.add(binding.action)
+            yield Action(binding.action, key, binding.description, binding.tooltip)
+
+
 def _keys(actions: tuple[Action, ...], *more: tuple[str, str]) -> Table:
     """The keys beside what they do; a long line goes on under its own beginning."""
     table = Table.grid(padding=(0, 0, 0, 2))
     table.add_column(no_wrap=True, style="bold", min_width=6)
     table.add_column()
     for action in actions:
-        table.add_row(Text(spoken_key(action.key)), Text(f"{action.label}: {action.help}"))
+        what = f"{action.label}: {action.help}" if action.help else action.label
+        table.add_row(Text(spoken_key(action.key)), Text(what))
     for key, text in more:
         table.add_row(Text(key), Text(text))
     return table

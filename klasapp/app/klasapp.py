@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -20,14 +20,13 @@ from textual.widgets import Input, TextArea
 from klasapp.app import look, rooms
 from klasapp.app.browser import hand_over_files
 from klasapp.app.hang_up import end_with_terminal
-from klasapp.app.help_screen import FIRST_TIME, HelpScreen
+from klasapp.app.help_screen import HelpScreen, help_of
 from klasapp.app.jump_screen import JumpScreen, Target, targets_of
 from klasapp.app.palette import Everything, NothingFound, dutch_palette
 from klasapp.app.paths import was_here
 from klasapp.app.routing import RoutingShell, is_draft_kept
 from klasapp.app.unlock_screen import UnlockScreen
-from klasapp.app.welcome_screen import StepScreen, WelcomeScreen
-from klasapp.documents.handbook import section_about
+from klasapp.app.welcome_screen import WelcomeScreen
 from klasapp.errors import KlasappError
 from klasapp.keys.patience import Patience
 from klasapp.widgets.actions import Action
@@ -177,8 +176,7 @@ class KlasApp(RoutingShell):
         if action == "step_in":
             return not self.guarded
         if action == "help":
-            explained = isinstance(self.screen, BaseScreen | StepScreen)
-            return not self._before_pupils and explained
+            return not self._before_pupils and bool(help_of(self.screen))
         if action == "quit":
             return not self._before_pupils
         return super().check_action(action, parameters)
@@ -203,15 +201,16 @@ class KlasApp(RoutingShell):
     def action_help(self) -> None:
         """Explain the screen that is in use."""
         screen = self.screen
-        if isinstance(screen, BaseScreen):
-            help_screen = HelpScreen.about(screen, self.ACTIONS, self.room_links)
-            self.push_screen(help_screen, self.read_on, mode=self.current_mode)
-        elif isinstance(screen, StepScreen):
-            early = tuple(one for one in self.ACTIONS if one.name in {"help", "blank", "quit"})
-            section = section_about(FIRST_TIME, screen.HEADING)
-            self.push_screen(
-                HelpScreen(screen.HEADING, screen.HELP, (), early, (), section), self.read_on
-            )
+        everywhere = self.ACTIONS if isinstance(screen, BaseScreen) else tuple(self._at_hand())
+        help_screen = HelpScreen.about(screen, everywhere, self.room_links)
+        self.push_screen(help_screen, self.read_on, mode=self.current_mode)
+
+    def _at_hand(self) -> Iterator[Action]:
+        """What can be done everywhere and also here: in a window, behind the lock."""
+        for action in self.ACTIONS:
+            reached = action.priority or not self.screen.is_modal
+            if reached and self.check_action(action.name, ()) is not False:
+                yield action
 
     def action_handbook(self) -> None:
         """Read the whole handbook."""

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 class RecoveryScreen(Screen[None]):
     """A code and a new passphrase, typed twice."""
 
+    HELP = (
+        "De herstelcode staat op het blad dat je printte toen je klasapp voor het eerst opende. "
+        "Typ hem over; streepjes en hoofdletters maken niet uit. Kies dan een nieuwe wachtzin "
+        "en typ hem twee keer. Je gegevens blijven zoals ze zijn."
+    )
     BINDINGS = [Binding("escape", "dismiss", "Terug")]
     AUTO_FOCUS = "#code"
 

@@ -41,6 +41,12 @@ class RescueScreen(ClosesOnce[bytes | None]):
     typed to unlock; empty: it is asked for here. Hands back the key of what was put in place.
     """
 
+    HELP = (
+        "Hier zet je een reservekopie terug. klasapp zoekt zelf de laatste goede kopie op deze "
+        "laptop; een kopie op een stick wijs je aan door te typen waar het bestand staat. Je "
+        "ziet eerst van wanneer de kopie is en wat erin zit. De kopie opent met de wachtzin van "
+        "toen, of met de herstelcode."
+    )
     BINDINGS = [Binding("escape", "dismiss(None)", "Terug")]
 
     def __init__(self, reason: str = "", secret: str = "") -> None:
@@ -140,6 +146,8 @@ class RescueScreen(ClosesOnce[bytes | None]):
 
 class RestoringScreen(Screen[None]):
     """A moment of patience between the rooms and the passphrase."""
+
+    HELP = "klasapp zet de reservekopie terug. Dat duurt even; daarna typ je je wachtzin."
 
     def __init__(self, path: Path, key: BackupKey) -> None:
         super().__init__()

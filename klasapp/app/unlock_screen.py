@@ -108,6 +108,12 @@ class _PassphraseScreen(Screen[None]):
 class UnlockScreen(_PassphraseScreen):
     """The first screen of every day."""
 
+    HELP = (
+        "Typ de wachtzin die je koos toen je klasapp voor het eerst opende, en druk op Enter. "
+        "Na een paar keer mis moet je even wachten; dat houdt raden tegen. Weet je hem niet "
+        "meer, ga dan met Tab naar de knop onder het veld: met de herstelcode van het blad kies "
+        "je een nieuwe."
+    )
     LEAD = "Typ je wachtzin en druk op Enter."
 
     def on_mount(self) -> None:
@@ -184,6 +190,11 @@ def _probe(database: Path, secret: str) -> _Probed:
 class LockScreen(_PassphraseScreen):
     """klasapp stays open behind this screen, but nothing of it shows."""
 
+    HELP = (
+        "Niemand kon lezen wat er stond toen je weg was. Typ je wachtzin en druk op Enter; je "
+        "bent terug waar je was, en wat je typte is er nog. Weet je de wachtzin niet meer? "
+        "Sluit klasapp af met Ctrl+Q en start opnieuw: daar kun je de herstelcode gebruiken."
+    )
     LEAD = "klasapp staat op slot. Typ je wachtzin om verder te gaan waar je was."
 
     def try_secret(self, secret: str) -> None:

@@ -262,6 +262,10 @@ class BundleScreen(BaseScreen[None]):
 class ChooseText(Dialog[bool]):
     """Both sides changed the same: which one stays? The other stays readable in the history."""
 
+    HELP = (
+        "Jullie schreven allebei iets anders bij hetzelfde. Kies met 1 wat hier stond of met 2 "
+        "wat de ander schreef. Wat je niet kiest, blijft leesbaar in het verloop."
+    )
     BINDINGS = [
         Binding("escape", "dismiss(None)", "Terug"),
         Binding("1", "dismiss(False)", "Die van hier", priority=True),

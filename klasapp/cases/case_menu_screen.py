@@ -34,6 +34,10 @@ class CasePage:
 class CaseMenu(Dialog[str]):
     """Choose by letter, arrows or mouse; gives back the letter."""
 
+    HELP = (
+        "Alles wat je met deze zaak kunt doen. Druk op de letter vooraan, of kies met de "
+        "pijltjes en Enter."
+    )
     BINDINGS = [Binding("escape", "dismiss(None)", "Terug")]
     AUTO_FOCUS = "#pages"
 

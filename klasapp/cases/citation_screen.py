@@ -78,6 +78,11 @@ class CitationsScreen(PeoplePage):
 class CiteScreen(Dialog[bool]):
     """Choose an agreement: b for broken, k for kept (Enter is broken)."""
 
+    HELP = (
+        "Kies de afspraak van de klas waar het in deze zaak over gaat. Met n zet je erbij dat "
+        "hij niet gehouden is, met w dat hij juist wel gehouden is. Bij Afspraken zie je daarna "
+        "alleen een aantal, geen naam."
+    )
     CSS_PATH = ["cases.tcss", "people.tcss"]
     AUTO_FOCUS = "#class-lines"
     BINDINGS = [

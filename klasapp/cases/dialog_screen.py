@@ -69,6 +69,10 @@ class _Form(Dialog[Answer]):
 class AskDay(_Form[bool]):
     """Ask for a day, and for a reason when one is needed; ``save`` keeps the answer."""
 
+    HELP = (
+        "Typ de dag, zoals 24-11-2026, vandaag of gisteren. Vraagt klasapp een reden, dan "
+        "wijk je af van het protocol: dat mag, zolang erbij staat waarom. Ctrl+S bewaart."
+    )
     AUTO_FOCUS = "#day"
 
     def __init__(
@@ -106,6 +110,10 @@ class AskDay(_Form[bool]):
 class AskLine(_Form[bool]):
     """Ask for one line; ``save`` keeps it or raises."""
 
+    HELP = (
+        "Typ het antwoord op één regel. Enter of Ctrl+S bewaart; met Esc ga je terug en blijft "
+        "alles zoals het was."
+    )
     AUTO_FOCUS = "#line"
 
     def __init__(self, question: str, value: str, save: Callable[[str], None], *, yes: str) -> None:
@@ -128,6 +136,10 @@ class AskLine(_Form[bool]):
 class AskReason(_Form[bool]):
     """Ask for some lines of text; ``save`` keeps it."""
 
+    HELP = (
+        "Schrijf kort op wat er gevraagd wordt; het komt in het dossier. Schrijf feiten, geen "
+        "oordeel. Ctrl+S bewaart; met Esc ga je terug en blijft alles zoals het was."
+    )
     AUTO_FOCUS = "#reason"
 
     def __init__(self, question: str, save: Callable[[str], None], *, yes: str = "Bewaren") -> None:
@@ -150,6 +162,10 @@ class AskReason(_Form[bool]):
 class AskAgreement(_Form[bool]):
     """One agreement: its words, whose it is, when you look back."""
 
+    HELP = (
+        "Schrijf de afspraak op in de woorden van de leerling zelf, kies van wie hij is, en op "
+        "welke dag jullie samen terugkijken. Die dag komt in Deze week. Ctrl+S bewaart."
+    )
     AUTO_FOCUS = "#text"
 
     def __init__(
@@ -221,6 +237,10 @@ class AskAgreement(_Form[bool]):
 class PickPupil(Dialog[int | None]):
     """Choose a pupil by typing part of the name."""
 
+    HELP = (
+        "Typ een deel van de naam; de lijst wordt korter. Met de pijltjes kies je wie je "
+        "bedoelt, Enter neemt die leerling."
+    )
     BINDINGS = [
         Binding("escape", "dismiss(None)", "Terug"),
         Binding("down", "down", show=False, priority=True),

@@ -19,6 +19,7 @@ from klasapp.widgets.dialog import Dialog
 class PickLine(Dialog[str]):
     """Choose one of some lines by arrows or mouse; gives back its key."""
 
+    HELP = "Kies een regel met de pijltjes of de muis; Enter neemt hem. Met Esc ga je terug."
     BINDINGS = [Binding("escape", "dismiss(None)", "Terug")]
     AUTO_FOCUS = "#lines"
 
@@ -44,6 +45,10 @@ class PickLine(Dialog[str]):
 class PickItems(Dialog[frozenset[str]]):
     """Tick what goes into a copy."""
 
+    HELP = (
+        "Zet met de spatiebalk een kruisje bij wat in de kopie komt. Laat weg wat niet over "
+        "deze leerling gaat, of wat een ander vertrouwelijk vertelde. Ctrl+S is klaar."
+    )
     BINDINGS = [
         Binding("escape", "dismiss(None)", "Terug"),
         Binding("ctrl+s", "save", "Klaar", priority=True),

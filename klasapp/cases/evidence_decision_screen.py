@@ -25,6 +25,11 @@ _REMOVE, _KEEP, _LATER = "remove", "keep", "later"
 class DecideFile(Dialog[str]):
     """Remove it, keep it because there is no nudity in it, or decide later."""
 
+    HELP = (
+        "Een seksueel beeld van een minderjarige mag niemand bewaren, ook een school niet. Open "
+        "het bestand niet. Weet je zeker dat er geen bloot op staat, dan mag het blijven. "
+        "Twijfel je, beslis dan later en vraag het de politie of Helpwanted."
+    )
     BINDINGS = [Binding("escape", "dismiss('later')", "Later")]
     AUTO_FOCUS = "#choices"
 

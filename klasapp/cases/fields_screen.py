@@ -36,6 +36,11 @@ def day_field(label: str, name: str = "day", value: str = "vandaag") -> Field:
 class AskFields(_Form[bool]):
     """Ask for several things at once; ``save`` gets the text of each field by name, or raises."""
 
+    HELP = (
+        "Vul de velden in; met Tab ga je naar het volgende. Wat je niet weet, mag vaak leeg: "
+        "klasapp zegt het als het niet kan. Ctrl+S bewaart alles tegelijk; met Esc ga je terug "
+        "en blijft alles zoals het was."
+    )
     CSS_PATH = "people.tcss"
     AUTO_FOCUS = ".first"
 

@@ -20,6 +20,10 @@ from klasapp.widgets.dialogs import Tell
 class DecideProposal(Dialog[None]):
     """Do it, do it not (with a reason), or decide later."""
 
+    HELP = (
+        "klasapp doet een voorstel; jij beslist. Voer het uit, wijs het af met een reden, of "
+        "laat het liggen voor later. Wat je kiest, staat in het verloop van de zaak."
+    )
     BINDINGS = [Binding("escape", "dismiss(None)", "Later")]
     AUTO_FOCUS = "#reason"
 

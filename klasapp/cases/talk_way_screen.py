@@ -74,6 +74,11 @@ _WIDE, _FRAME = 76, 10
 class TalkWay(Dialog[str]):
     """Choose by letter, arrows or mouse; gives back form, report, or the key of a guide."""
 
+    HELP = (
+        "Kies hoe je dit gesprek wilt doen. Een leidraad zet de vragen van het gesprek onder "
+        "elkaar en maakt daarna het verslag. Heb je het gesprek al gehad, schrijf dan meteen "
+        "het verslag. Druk op de letter, of kies met de pijltjes en Enter."
+    )
     BINDINGS = [Binding("escape", "dismiss(None)", "Terug")]
     AUTO_FOCUS = "#ways"
 

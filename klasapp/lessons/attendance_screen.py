@@ -17,6 +17,10 @@ from klasapp.widgets.tick_list import TickList
 class AttendanceScreen(Dialog[frozenset[int]]):
     """A tick for everyone who is absent."""
 
+    HELP = (
+        "Zet met de spatiebalk een kruisje bij wie er niet is. Esc of Ctrl+S bewaart. Hier staan "
+        "namen: kijk of de beamer uit is."
+    )
     AUTO_FOCUS = "#absent"
     BINDINGS = [
         Binding("escape", "keep", "Terug"),

@@ -20,6 +20,11 @@ from klasapp.widgets.dialog import Dialog
 class PlanDialog(Dialog[int]):
     """Ask for the day of the week and the first day, and make the plan; gives how many lessons."""
 
+    HELP = (
+        "klasapp zet lessen in het jaar op de dag van je mentorles, nooit in een vakantie. Kies "
+        "die dag, en vanaf wanneer je de klas hebt. Wat je zelf koos, verschoof of weghaalde, "
+        "blijft zoals het is. Ctrl+S maakt het voorstel."
+    )
     AUTO_FOCUS = "#weekday"
     BINDINGS = [
         Binding("escape", "dismiss(None)", "Terug"),

@@ -178,6 +178,10 @@ class ClassLogScreen(BaseScreen[None]):
 class NewEntry(Dialog[bool]):
     """A day, a phase, and what stood out."""
 
+    HELP = (
+        "Schrijf in een paar woorden hoe het met de klas gaat, zonder namen. De fase mag leeg "
+        "blijven: dan geldt de vorige nog. Ctrl+S bewaart."
+    )
     AUTO_FOCUS = "#text"
     BINDINGS: ClassVar = [("escape", "dismiss(False)", "Terug"), ("ctrl+s", "save", "Bewaren")]
 

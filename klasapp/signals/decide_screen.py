@@ -21,6 +21,10 @@ from klasapp.widgets.dialog import Dialog
 class StaysDialog(Dialog[bool]):
     """Ask for the reason and the day; True when it was kept."""
 
+    HELP = (
+        "Niet elk signaal wordt een zaak. Schrijf waarom je het nu een signaal laat, en wanneer "
+        "je weer kijkt; op die dag staat het in Deze week. Ctrl+S bewaart."
+    )
     AUTO_FOCUS = "#reason"
     BINDINGS = [
         Binding("escape", "dismiss(False)", "Terug"),

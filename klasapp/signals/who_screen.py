@@ -24,6 +24,10 @@ _CLASS = "De hele klas (of weet ik niet)"
 class Who(Dialog[int | None]):
     """Hands back the id of a pupil, ``WHOLE_CLASS``, or None."""
 
+    HELP = (
+        "Typ een paar letters van de naam en druk op Enter. Met de pijltjes kies je een ander. "
+        "Onderaan staat de klas als geheel, voor iets wat niet over één leerling gaat."
+    )
     AUTO_FOCUS = "#name"
     BINDINGS: ClassVar = [
         Binding("escape", "dismiss(None)", "Terug"),

@@ -19,6 +19,10 @@ from klasapp.widgets.ticks import Tick
 class PickRounds(Dialog[tuple[Round, ...] | None]):
     """The rounds that asked one question; None when the mentor went back."""
 
+    HELP = (
+        "Alleen metingen met dezelfde vraag kun je vergelijken. Zet met de spatiebalk aan wat "
+        "je naast elkaar wilt zien, ten minste twee. Ctrl+S vergelijkt."
+    )
     CSS_PATH = "compare.tcss"
     AUTO_FOCUS = "Tick"
     BINDINGS = [

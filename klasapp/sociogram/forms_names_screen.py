@@ -38,6 +38,11 @@ _NOT_IN_CLASS = "niet in de klas"
 class PickWho(Dialog[int | None]):
     """Choose a classmate by typing or from the list; hands back an id, ``NOT_HERE`` or None."""
 
+    HELP = (
+        "Wie bedoelt de leerling die dit schreef? Typ letters van de naam, kies met de "
+        "pijltjes, en druk op Enter. Weet je het niet, ga dan terug met Esc: niets kiezen is "
+        "beter dan gokken."
+    )
     CSS_PATH = ["sociogram.tcss", "forms.tcss"]
     AUTO_FOCUS = "#pupils"
     BINDINGS = [Binding("escape", "dismiss(None)", "Terug")]

@@ -25,6 +25,10 @@ Answer = TypeVar("Answer")
 class PickPupils(Dialog[tuple[int, ...] | None]):
     """Choose one or two pupils by typing some letters of their names."""
 
+    HELP = (
+        "Typ letters van de naam, kies met de pijltjes, en druk op Enter. Na de laatste gaat "
+        "dit venster vanzelf dicht. Met Esc ga je terug."
+    )
     CSS_PATH = "groups.tcss"
     AUTO_FOCUS = "#picker"
     BINDINGS = [Binding("escape", "dismiss(None)", "Terug")]
@@ -75,6 +79,10 @@ class PickPupils(Dialog[tuple[int, ...] | None]):
 class AskNumbers(Dialog[Answer | None], Generic[Answer]):
     """Ask for some numbers; what cannot be is said in the dialog."""
 
+    HELP = (
+        "Typ de getallen; met Tab ga je naar het volgende veld. Kan iets niet, dan zegt klasapp "
+        "waarom. Ctrl+S of Enter is klaar."
+    )
     CSS_PATH = "groups.tcss"
     AUTO_FOCUS = "Input"
     BINDINGS = [
@@ -125,6 +133,10 @@ class AskNumbers(Dialog[Answer | None], Generic[Answer]):
 class PickPlan(Dialog[tuple[str, KeptPlan] | None]):
     """The plans that were kept: Enter opens one, Delete deletes one."""
 
+    HELP = (
+        "Dit zijn de indelingen die je bewaarde. Enter opent er een; met Del wis je er een, en "
+        "dat vraagt klasapp eerst."
+    )
     CSS_PATH = "groups.tcss"
     AUTO_FOCUS = "OptionList"
     BINDINGS = [

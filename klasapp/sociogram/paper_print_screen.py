@@ -24,6 +24,11 @@ _EXPLAINED = (
 class PrintForms(Dialog[tuple[PrintFor, int] | None]):
     """For whom, and how many forms without a name."""
 
+    HELP = (
+        "Kies voor wie je formulieren print. Op een formulier met naam staat de leerling al; "
+        "zonder naam is voor wie nieuw is of zijn blad kwijt is. Je krijgt één PDF in je "
+        "exportmap."
+    )
     CSS_PATH = "paper.tcss"
     AUTO_FOCUS = "#who"
     BINDINGS = [

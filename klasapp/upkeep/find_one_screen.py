@@ -23,6 +23,10 @@ _SHOWN = 50
 class FindOne(Dialog[Choice | None], Generic[Choice]):
     """A field to type in and what fits; None when the user went back."""
 
+    HELP = (
+        "Typ een deel van de naam; de lijst wordt korter. Met de pijltjes kies je, Enter neemt "
+        "de regel, en met Esc ga je terug."
+    )
     CSS_PATH = "upkeep.tcss"
     AUTO_FOCUS = "#part"
     BINDINGS = [

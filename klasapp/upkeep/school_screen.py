@@ -22,6 +22,10 @@ _NONE = "geen"
 class SchoolScreen(Dialog[bool]):
     """The name and the file of the logo."""
 
+    HELP = (
+        "De naam en het logo komen op posters, brieven en andere papieren. Typ bij het logo "
+        "waar het bestand staat; klasapp bewaart een kopie. Ctrl+S bewaart."
+    )
     AUTO_FOCUS = "#name"
     BINDINGS = [
         Binding("escape", "dismiss(None)", "Terug"),

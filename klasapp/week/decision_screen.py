@@ -34,6 +34,11 @@ _LATER = "Op die dag staat de regel er weer. Tot dan vind je hem onderaan, bij l
 class WhyLater(Dialog[bool]):
     """Until when, and why."""
 
+    HELP = (
+        "Komt het nu niet uit, zeg dan waarom en tot wanneer. Op die dag staat de regel weer "
+        "bovenaan. Je reden blijft erbij staan, zodat je later kunt uitleggen waarom je "
+        "wachtte."
+    )
     AUTO_FOCUS = "#reason"
     BINDINGS = [*_KEYS]
 
@@ -86,6 +91,10 @@ class WhyLater(Dialog[bool]):
 class WhyDone(Dialog[bool]):
     """How the mentor knows."""
 
+    HELP = (
+        "Schrijf in een paar woorden wat je deed, of hoe je weet dat het goed is. De regel gaat "
+        "dan weg. Met g in Deze week zie je hem terug, en met Ctrl+Z zet je hem meteen terug."
+    )
     AUTO_FOCUS = "#reason"
     BINDINGS = [*_KEYS]
 
@@ -124,6 +133,7 @@ class WhyDone(Dialog[bool]):
 class ClosedLines(Dialog[bool]):
     """What the mentor called done, and the way back."""
 
+    HELP = "Dit noemde je gedaan. Enter zet de gekozen regel terug in Deze week."
     AUTO_FOCUS = "#closed"
     BINDINGS = [Binding("escape,g", "leave", "Sluiten")]
 

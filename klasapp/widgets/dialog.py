@@ -1,6 +1,6 @@
 """A modal screen that closes once, however often Escape is pressed."""
 
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen
@@ -29,3 +29,9 @@ class ClosesOnce(Screen[Result]):
 
 class Dialog(ClosesOnce[Result], ModalScreen[Result]):
     """A modal screen of klasapp."""
+
+    HELP: ClassVar[str] = ""
+    """Dutch, some sentences: what this window asks, and what each answer does (F1).
+
+    Without it F1 does nothing: only for what explains itself, or is not for the mentor.
+    """

@@ -14,6 +14,11 @@ from klasapp.widgets.listed_text import listed
 class Confirm(Dialog[bool]):
     """Ask before something goes: names what goes; the safe answer has the focus."""
 
+    HELP = (
+        "klasapp vraagt of je het zeker weet, omdat er iets weggaat of verandert. Lees wat er "
+        "staat. Met j zeg je ja, met n of Esc ga je terug en blijft alles zoals het was. Met de "
+        "pijltjes ga je van knop naar knop, met Enter kies je."
+    )
     BINDINGS = [
         Binding("escape", "answer(False)", "Nee"),
         Binding("j", "answer(True)", "Ja"),
@@ -61,6 +66,10 @@ class Confirm(Dialog[bool]):
 class AskText(Dialog[str | None]):
     """Ask for a line (or some lines) of text; None when the user went back."""
 
+    HELP = (
+        "Typ je antwoord en bewaar het met Ctrl+S; in een veld van één regel mag ook Enter. Met "
+        "Esc ga je terug en blijft alles zoals het was."
+    )
     BINDINGS = [
         Binding("escape", "dismiss(None)", "Terug"),
         Binding("ctrl+s", "save", "Bewaren", priority=True),

@@ -18,6 +18,10 @@ from klasapp.widgets.listed_text import listed
 class PickOne(Dialog[str | None]):
     """Choose a line by arrows, its first letter or mouse; hands back its key, None: went back."""
 
+    HELP = (
+        "Kies een regel met de pijltjes, met zijn eerste letter of met de muis; Enter neemt "
+        "hem. Met Esc ga je terug en blijft alles zoals het was."
+    )
     BINDINGS = [Binding("escape", "dismiss(None)", "Terug")]
     AUTO_FOCUS = "#pick-lines"
 

@@ -443,9 +443,16 @@ class TestGuards:
             app.tell("Noor Jansen staat in de klas.")
             await pilot.pause()
             assert screen_text(app).strip() == ""
-            for key in ("escape", "1", "f1", "ctrl+p", "enter", "f10"):
+            for key in ("escape", "1", "ctrl+p", "enter", "f10"):
                 await pilot.press(key)
                 assert screen_text(app).strip() == ""
+            await pilot.press("f1")
+            await pilot.pause()
+            text = screen_text(app)
+            assert "Met F9 maakte je dit scherm leeg" in text and "Noor" not in text
+            await pilot.press("f9", "f9")
+            await pilot.pause()
+            assert screen_text(app).strip() == "", "its help does not lie over it any more"
             await pilot.press("f9")
             await pilot.pause()
             assert "Noor" in screen_text(app)
@@ -486,6 +493,11 @@ class TestGuards:
                 await pilot.press(key)
                 await pilot.pause()
                 assert "Noor" not in screen_text(app)
+            text = screen_text(app)
+            assert "Niemand kon lezen wat er stond" in text and "Noor" not in text
+            assert "F9" in text and "Ctrl+N" not in text and "Ctrl+Z" not in text
+            await pilot.press("escape")
+            await pilot.pause()
             assert app.current_mode == "locked"
             await unlocked(pilot)
             assert app.current_mode == "roster"
