@@ -7,7 +7,7 @@ from datetime import date
 
 from klasapp.sociogram import records
 from klasapp.sociogram.looking_service import find_round, kept_class, results_of
-from klasapp.sociogram.round import PARTICIPANT_WORDS, Round
+from klasapp.sociogram.round import Round, participant_word
 from klasapp.sociogram.wording import flag_title
 from klasapp.store.session import Session
 
@@ -35,7 +35,7 @@ def round_items(session: Session, pupil_id: int) -> tuple[RoundItem, ...]:
 
 def _item(session: Session, asked: Round, pupil_id: int) -> RoundItem:
     me = asked.participant(pupil_id)
-    fields = [("Deelname", PARTICIPANT_WORDS[me.state])]
+    fields = [("Deelname", participant_word(me.state, asked.state))]
     names = {one.pupil.id: one.pupil.name for one in asked.participants}
     with session.reading() as db:
         chosen = records.nominations(db, asked.id)

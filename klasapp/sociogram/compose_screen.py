@@ -259,7 +259,7 @@ class ComposeScreen(BaseScreen[None]):
         """Open the round and go to it, after a look at what a good moment is."""
         save_draft(self._session, self._round_id, self._draft())
         self.app.push_screen(
-            Confirm(OPENING_ADVICE, yes="Ja, openen", no="Nog niet"),
+            Confirm(OPENING_ADVICE, yes="Ja, openen", no="Nog niet", loses=False),
             lambda sure: self._open() if sure else None,
         )
 

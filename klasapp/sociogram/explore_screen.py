@@ -55,7 +55,9 @@ _REACHES: tuple[Reach, ...] = ("standard", "all", "mutual")
 _LAYOUTS = tuple(LAYOUT_WORDS)
 _SHORT_PANEL = 95
 """Below this width the panel lies under the graph, and is low."""
-_NEEDS_PUPIL = frozenset({"details", "look_first", "open_case", "pupil", "overview"})
+_NEEDS_PUPIL = frozenset({
+    "details", "look_first", "signal", "open_case", "pupil", "overview",
+})  # fmt: skip
 
 
 class ExploreScreen(BaseScreen[None]):

@@ -93,11 +93,11 @@ class FormsNamesScreen(BaseScreen[int | None]):
         "dat antwoord. Ctrl+T gaat verder. Er is nog niets bewaard."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
-        Action("exact", "a", "Precieze goed", "Keur alle namen goed die precies kloppen."),
+        Action("exact", "a", "Klopt", "Keur alle namen goed die precies kloppen."),
+        Action("everywhere", "e", "Elders", "Geef dit antwoord overal bij deze schrijfwijze."),
         Action("choose", "k", "Kiezen", "Kies zelf wie het is."),
-        Action("not_here", "n", "Niet in klas", "Deze naam is niemand uit de klas."),
-        Action("everywhere", "e", "Ook elders", "Geef dit antwoord overal bij deze schrijfwijze."),
-        Action("undo", "o", "Ongedaan", "Maak je keuze bij deze naam ongedaan.", in_footer=False),
+        Action("not_here", "n", "Niemand", "Deze naam is niemand uit de klas."),
+        Action("undo", "o", "Ongedaan", "Maak je keuze bij deze naam ongedaan."),
         Action("go_on", "ctrl+t", "Verder", "Bekijk wat er in klasapp komt.", priority=True),
     )
 
@@ -130,6 +130,30 @@ class FormsNamesScreen(BaseScreen[int | None]):
             yield Static("", id="names-left")
             yield DataTable[Text](cursor_type="row", zebra_stripes=True)
             yield Static("", id="names-about")
+
+    def actions(self) -> tuple[Action, ...]:
+        """What fits the name under the cursor."""
+        return tuple(one for one in self.ACTIONS if self._fits(one.name))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep what makes no sense now out of the footer."""
+        return self._fits(action) and super().check_action(action, parameters)
+
+    def _fits(self, action: str) -> bool:
+        if action == "exact":
+            return any(
+                one.proposal.pupil_id is not None and one.key not in self._decisions
+                for one in self._spellings
+            )
+        if action not in {"choose", "not_here", "undo", "everywhere"}:
+            return True
+        here = self._table.cursor_row if self.query(DataTable) else 0
+        if here >= len(self._spellings):
+            return False
+        one = self._spellings[here]
+        if action == "everywhere":
+            return one.key in self._decisions and bool(self._elsewhere(one))
+        return action != "undo" or one.key in self._decisions
 
     @property
     def _table(self) -> DataTable[Text]:
@@ -171,6 +195,7 @@ class FormsNamesScreen(BaseScreen[int | None]):
         for number, one in enumerate(self._spellings):
             self._table.update_cell_at((number, 1), _cell(self._becomes(one)))  # type: ignore[arg-type]
         self._say()
+        self.refresh_bindings()
 
     def _say(self) -> None:
         left = [one for one in self._spellings if one.key not in self._decisions]
@@ -191,6 +216,7 @@ class FormsNamesScreen(BaseScreen[int | None]):
         if event.cursor_row < len(self._spellings):
             about = self._about(self._spellings[event.cursor_row])
             self.query_one("#names-about", Static).update(Content(about))
+            self.refresh_bindings()
 
     def _about(self, one: Spelling) -> str:
         rows = ("rij " if len(one.rows) == 1 else "rijen ") + ", ".join(map(str, one.rows))
@@ -257,21 +283,20 @@ class FormsNamesScreen(BaseScreen[int | None]):
     def action_everywhere(self) -> None:
         """The same answer wherever this spelling was chosen and nothing was decided yet."""
         one = self._selected()
-        if one.key not in self._decisions:
-            raise InputError(
-                "Kies eerst wie dit is. Daarna geeft e ook de andere keren dat antwoord."
-            )
-        same = [
+        for key in self._elsewhere(one):
+            self._decisions[key] = self._decisions[one.key]
+        self._refresh_rows()
+        self._to_next(self._table.cursor_row + 1)
+
+    def _elsewhere(self, one: Spelling) -> list[SpellingKey]:
+        """Where else a name that pupils chose is spelled so and nothing was decided yet."""
+        if one.place == "who":
+            return []
+        return [
             other.key
             for other in self._spellings
             if other.key[:2] == one.key[:2] and other.key not in self._decisions
         ]
-        if one.place == "who" or not same:
-            raise InputError("Deze schrijfwijze staat nergens anders open.")
-        for key in same:
-            self._decisions[key] = self._decisions[one.key]
-        self._refresh_rows()
-        self._to_next(self._table.cursor_row + 1)
 
     def action_undo(self) -> None:
         """Open this name again."""

@@ -16,11 +16,11 @@ from klasapp.sociogram.kept import KeptClass, read_class, read_pupil, removed_li
 from klasapp.sociogram.pulse import ScalePulse, pulse_of
 from klasapp.sociogram.question import Kind, RoundQuestion
 from klasapp.sociogram.round import (
-    PARTICIPANT_WORDS,
     Classmate,
     Round,
     RoundState,
     RoundSummary,
+    participant_word,
 )
 from klasapp.sociogram.scale import ScaleKind
 from klasapp.sociometry.result import Analysis, Flag
@@ -253,7 +253,7 @@ def pupil_round_facts(session: Session, pupil_id: int) -> tuple[tuple[str, str, 
     with session.reading() as db:
         found = records.rounds_of_pupil(db, pupil_id)
     return tuple(
-        (f"{one.name}: {PARTICIPANT_WORDS[state]}", "round", one.id)
+        (f"{one.name}: {participant_word(state, one.state)}", "round", one.id)
         for one, state in found
         if one.state != "draft"
     )

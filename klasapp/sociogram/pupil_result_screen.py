@@ -12,7 +12,7 @@ from textual.widgets import Static
 from klasapp.sociogram.kept import removed_line
 from klasapp.sociogram.prediction_service import find_prediction
 from klasapp.sociogram.prediction_wording import foreseen
-from klasapp.sociogram.round import PARTICIPANT_WORDS, Round
+from klasapp.sociogram.round import Round, participant_word
 from klasapp.sociogram.service import Analysis, Flag, PupilAnswers, Session, pupil_answers
 from klasapp.sociogram.wording import (
     NOTICE,
@@ -106,7 +106,8 @@ class PupilResultScreen(BaseScreen[None]):
         participant = self._asked.participant(self._pupil_id)
         parts: _Parts = [
             (f"{participant.pupil.name}\n", "bold"),
-            f"{self._asked.name} · formulier: {PARTICIPANT_WORDS[participant.state]}\n\n",
+            f"{self._asked.name} · formulier: "
+            f"{participant_word(participant.state, self._asked.state)}\n\n",
         ]
         if not self._flags and not self._check:
             parts.append("Geen aandachtspunten in deze meting.\n\n")

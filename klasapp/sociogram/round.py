@@ -25,7 +25,7 @@ STATE_WORDS: dict[RoundState, str] = {
     "open": "open",
     "closed": "gesloten",
 }
-PARTICIPANT_WORDS: dict[ParticipantState, str] = {
+_PARTICIPANT_WORDS: dict[ParticipantState, str] = {
     "waiting": "nog niet",
     "answered": "ingevuld",
     "absent": "afwezig",
@@ -41,6 +41,13 @@ _MONTHS = (
     "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september",
     "oktober", "november", "december",
 )  # fmt: skip
+
+
+def participant_word(state: ParticipantState, of_round: RoundState) -> str:
+    """What a pupil did in a round, in Dutch: once it is closed nobody is still to come."""
+    if state == "waiting" and of_round == "closed":
+        return "niet ingevuld"
+    return _PARTICIPANT_WORDS[state]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
-from rich.text import Text
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import DataTable, Static
+from textual.widgets import Static
 
-from klasapp.errors import KlasappError
 from klasapp.sociogram.explanation_screen import ExplanationScreen
 from klasapp.sociogram.explore_screen import ExploreScreen
 from klasapp.sociogram.kept import removed_line
@@ -20,7 +19,7 @@ from klasapp.sociogram.paper_print_screen import PrintForms, printed_text
 from klasapp.sociogram.paper_service import Printed, PrintFor, print_forms
 from klasapp.sociogram.pupil_mode_screen import PupilModeScreen
 from klasapp.sociogram.results_screen import ResultsScreen
-from klasapp.sociogram.round import PARTICIPANT_SYMBOLS, PARTICIPANT_WORDS, STATE_WORDS
+from klasapp.sociogram.round import PARTICIPANT_SYMBOLS, STATE_WORDS, Classmate, participant_word
 from klasapp.sociogram.service import (
     Participant,
     ParticipantState,
@@ -38,6 +37,7 @@ from klasapp.sociogram.wording import OPENING_ADVICE
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
 from klasapp.widgets.dialogs import Confirm, Tell
+from klasapp.widgets.marked_table import Column, MarkedTable
 from klasapp.widgets.messages import GroupsRequested
 
 _WHEN: dict[str, frozenset[str]] = {
@@ -60,6 +60,15 @@ _WHEN: dict[str, frozenset[str]] = {
 """In which states of the round an action makes sense."""
 _NEEDS_CHOICES = frozenset(_WHEN) - {"results", "explore", "close", "compose"}
 """What makes no sense any more when retention took who-chose-whom."""
+_NEEDS_FORMS = frozenset({"results", "explore", "groups", "seating"})
+"""What is empty while nobody handed in a form."""
+_COLUMNS = (
+    Column("name", "Leerling", give=True),
+    Column("state", "Stand"),
+    Column("when", "Wanneer"),
+)
+_BESIDE = 4
+"""Columns of the page beside the table."""
 
 
 class RoundScreen(BaseScreen[None]):
@@ -71,7 +80,7 @@ class RoundScreen(BaseScreen[None]):
     AUTO_FOCUS = "DataTable"
     HELP = (
         "Hier verzamel je de formulieren. Toets s start de leerlingmodus: de leerlingen komen een "
-        "voor een naar de laptop. Liever op papier? Toets d maakt formulieren om te printen, en "
+        "voor een naar de laptop. Liever op papier? Toets p maakt formulieren om te printen, en "
         "met toets t typ je ze daarna snel over. Je mag het ook door elkaar gebruiken.\n\n"
         "Is iemand ziek, zet die leerling dan op afwezig (toets a). Een leerling kan later nog "
         "invullen zolang de meting open is.\n\n"
@@ -80,30 +89,23 @@ class RoundScreen(BaseScreen[None]):
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("pupil_mode", "s", "Invullen", "Leerlingmodus: geef de laptop aan de leerlingen."),
-        Action("print_forms", "d", "Op papier", "Maak formulieren om te printen en uit te delen.",
-               in_footer=False),
-        Action("type_in", "t", "Intypen", "Typ de formulieren in die op papier zijn ingevuld."),
-        Action("import_forms", "i", "Inlezen",
-               "Lees formulieren uit Microsoft Forms of Google Forms in.", in_footer=False),
-        Action("absent", "a", "Afwezig", "Zet deze leerling op afwezig, of weer terug.",
-               in_footer=False),
-        Action("refused", "w", "Wil niet", "Deze leerling doet niet mee, of toch wel.",
-               in_footer=False),
-        Action("reopen_form", "f", "Formulier wissen",
-               "Wis het formulier van deze leerling, om het opnieuw te laten invullen.",
-               in_footer=False),
-        Action("add_missing", "e", "Erbij", "Laat wie nieuw is in de klas ook meedoen.",
-               in_footer=False),
         Action("compose", "b", "Bewerken", "Verander de vragen of wie er meedoen."),
         Action("open", "o", "Openen", "Open de meting, zodat leerlingen kunnen invullen."),
         Action("close", "c", "Sluiten", "Sluit de meting: niemand kan meer invullen."),
         Action("results", "r", "Resultaten", "Bekijk wat de meting laat zien."),
         Action("explore", "v", "Sociogram", "Teken wie met wie omgaat, en loop erdoorheen."),
-        Action("groups", "g", "Groepjes", "Maak werkgroepjes uit de keuzes.", in_footer=False),
-        Action("seating", "p", "Plattegrond", "Maak een plattegrond uit de keuzes.",
-               in_footer=False),
-        Action("explain", "u", "Uitleg klas", "Lees hoe je de meting aan de klas uitlegt.",
-               in_footer=False),
+        Action("type_in", "t", "Intypen", "Typ de formulieren in die op papier zijn ingevuld."),
+        Action("print_forms", "p", "Op papier", "Maak formulieren om te printen en uit te delen."),
+        Action("absent", "a", "Afwezig", "Zet deze leerling op afwezig, of weer terug."),
+        Action("refused", "w", "Wil niet", "Deze leerling doet niet mee, of toch wel."),
+        Action("add_missing", "e", "Erbij", "Laat wie nieuw is in de klas ook meedoen."),
+        Action("groups", "g", "Groepjes", "Maak werkgroepjes uit de keuzes."),
+        Action("seating", "d", "Plattegrond", "Maak een plattegrond uit de keuzes."),
+        Action("explain", "u", "Uitleg klas", "Lees hoe je de meting aan de klas uitlegt."),
+        Action("import_forms", "i", "Inlezen",
+               "Lees formulieren uit Microsoft Forms of Google Forms in."),
+        Action("reopen_form", "f", "Formulier wissen",
+               "Wis het formulier van deze leerling, om het opnieuw te laten invullen."),
     )  # fmt: skip
 
     def __init__(self, session: Session, round_id: int) -> None:
@@ -111,6 +113,7 @@ class RoundScreen(BaseScreen[None]):
         self._session = session
         self._round_id = round_id
         self._asked: Round = find_round(session, round_id)
+        self._new: tuple[Classmate, ...] = ()
 
     def compose_content(self) -> ComposeResult:
         """What it is, how far it is, and the list."""
@@ -118,19 +121,21 @@ class RoundScreen(BaseScreen[None]):
             yield Static("", id="round-name", classes="heading")
             yield Static("", id="round-state", classes="lead")
             yield Static("", id="round-hint")
-            yield DataTable(cursor_type="row", zebra_stripes=True)
+            yield MarkedTable("participants")
 
     def on_mount(self) -> None:
-        """Make the columns."""
-        table = self.query_one(DataTable)
-        for label in ("Leerling", "Stand", "Wanneer"):
-            table.add_column(label)
+        """Show the round."""
         self._refresh()
 
     def on_screen_resume(self) -> None:
         """Pupils may have filled it in."""
-        if self.query_one(DataTable).columns:
+        if self.query(MarkedTable):
             self._refresh()
+
+    def on_resize(self) -> None:
+        """Fit the names to the width."""
+        if self.query(MarkedTable):
+            self._fill_table()
 
     def actions(self) -> tuple[Action, ...]:
         """What fits the state of the round."""
@@ -143,10 +148,19 @@ class RoundScreen(BaseScreen[None]):
     def _fits(self, action: str) -> bool:
         if self._asked.removed is not None and action in _NEEDS_CHOICES:
             return False
+        if action in _NEEDS_FORMS and not self._asked.count("answered"):
+            return False
+        if action == "add_missing" and not self._new:
+            return False
+        if action in {"absent", "refused", "reopen_form"}:
+            one = self._selected()
+            if one is None or (one.state == "answered") != (action == "reopen_form"):
+                return False
         return self._asked.state in _WHEN.get(action, {self._asked.state})
 
     def _refresh(self) -> None:
         asked = self._asked = find_round(self._session, self._round_id)
+        self._new = missing_pupils(self._session, self._round_id) if asked.state == "open" else ()
         self.query_one("#round-name", Static).update(Content(asked.name))
         answered, everyone = asked.count("answered"), asked.size
         share = f" ({100 * answered / everyone:.0f} %)" if everyone else ""
@@ -163,21 +177,23 @@ class RoundScreen(BaseScreen[None]):
         self.refresh_bindings()
 
     def _fill_table(self) -> None:
-        table = self.query_one(DataTable)
-        here = table.cursor_row
-        table.clear()
-        for one in self._asked.participants:
-            moment = one.answered_at and datetime.fromisoformat(one.answered_at)
-            timed = moment and self._asked.source == "pupil_mode"
-            paper = " op papier" if one.way == "paper" else ""
-            table.add_row(
-                Text(one.pupil.name, overflow="ellipsis", no_wrap=True),
-                Text(f"{PARTICIPANT_SYMBOLS[one.state]} {PARTICIPANT_WORDS[one.state]}"),
-                Text(moment.strftime("%d-%m-%Y %H:%M") + paper if moment and timed else ""),
-                key=str(one.pupil.id),
-            )
-        if self._asked.participants:
-            table.move_cursor(row=min(here, len(self._asked.participants) - 1))
+        rows = {str(one.pupil.id): self._cells(one) for one in self._asked.participants}
+        self.query_one(MarkedTable).fill(_COLUMNS, rows, self.size.width - _BESIDE)
+
+    def _cells(self, one: Participant) -> tuple[str, ...]:
+        moment = one.answered_at and datetime.fromisoformat(one.answered_at)
+        timed = moment and self._asked.source == "pupil_mode"
+        paper = " op papier" if one.way == "paper" else ""
+        return (
+            one.pupil.name,
+            f"{PARTICIPANT_SYMBOLS[one.state]} {participant_word(one.state, self._asked.state)}",
+            moment.strftime("%d-%m-%Y %H:%M") + paper if moment and timed else "",
+        )
+
+    @on(MarkedTable.RowHighlighted)
+    def _pupil_chosen(self) -> None:
+        """What can be done depends on what this pupil did."""
+        self.refresh_bindings()
 
     def _hint(self) -> str:
         asked = self._asked
@@ -187,9 +203,9 @@ class RoundScreen(BaseScreen[None]):
             return "Toets b: de vragen bekijken. Toets o: openen, dan kunnen leerlingen invullen."
         if asked.state == "closed":
             return "Toets r: de resultaten. Toets o: weer openen, voor wie nog wil invullen."
-        new = missing_pupils(self._session, self._round_id)
-        if new:
-            names = ", ".join(one.name for one in new[:3]) + (" ..." if len(new) > 3 else "")
+        if self._new:
+            names = ", ".join(one.name for one in self._new[:3])
+            names += " ..." if len(self._new) > 3 else ""
             return f"Nieuw in de klas en nog niet in deze meting: {names}. Toets e: erbij zetten."
         if not asked.count("waiting") and asked.count("absent"):
             return (
@@ -199,12 +215,13 @@ class RoundScreen(BaseScreen[None]):
         if not asked.count("waiting"):
             return "Iedereen is geweest of afgemeld. Toets c: de meting sluiten."
         return (
-            "Toets s: invullen op deze laptop. Toets d: printen op papier. Toets a: deze leerling "
+            "Toets s: invullen op deze laptop. Toets p: printen op papier. Toets a: deze leerling "
             "is afwezig. F1: meer uitleg."
         )
 
     def _selected(self) -> Participant | None:
-        row = self.query_one(DataTable).cursor_row
+        tables = self.query(MarkedTable)
+        row = tables.first().cursor_row if tables else 0
         return self._asked.participants[row] if row < len(self._asked.participants) else None
 
     def action_pupil_mode(self) -> None:
@@ -257,7 +274,6 @@ class RoundScreen(BaseScreen[None]):
         """Delete a form after asking."""
         one = self._selected()
         if one is None or one.state != "answered":
-            self.shell.tell_failure("Deze leerling heeft nog geen formulier ingeleverd.")
             return
         pupil = one.pupil
         self.app.push_screen(
@@ -304,7 +320,7 @@ class RoundScreen(BaseScreen[None]):
             self._refresh()
             return
         self.app.push_screen(
-            Confirm(OPENING_ADVICE, yes="Ja, openen", no="Nog niet"),
+            Confirm(OPENING_ADVICE, yes="Ja, openen", no="Nog niet", loses=False),
             lambda sure: self._open() if sure else None,
         )
 
@@ -328,6 +344,7 @@ class RoundScreen(BaseScreen[None]):
                 f"De meting sluiten?\n\n{who} nog niet ingevuld; {count} als afwezig. "
                 "Je kunt de meting later weer openen.",
                 yes="Sluiten",
+                loses=False,
             ),
             lambda sure: self._close() if sure else None,
         )
@@ -339,27 +356,19 @@ class RoundScreen(BaseScreen[None]):
 
     def action_results(self) -> None:
         """Look at what it shows."""
-        self._require_forms()
         self.app.push_screen(ResultsScreen(self._session, self._round_id))
 
     def action_explore(self) -> None:
         """Walk through the drawing."""
-        self._require_forms()
         self.app.push_screen(ExploreScreen(self._session, self._round_id))
 
     def action_groups(self) -> None:
         """Make work groups."""
-        self._require_forms()
         self.post_message(GroupsRequested(self._round_id, seating=False))
 
     def action_seating(self) -> None:
         """Make a seating plan."""
-        self._require_forms()
         self.post_message(GroupsRequested(self._round_id, seating=True))
-
-    def _require_forms(self) -> None:
-        if not self._asked.count("answered"):
-            raise KlasappError("Er is nog geen formulier ingeleverd.")
 
     def action_explain(self) -> None:
         """How to explain the round."""

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import DataTable, Static
 
-from klasapp.errors import KlasappError
 from klasapp.sociogram.class_page_screen import ClassPageScreen
 from klasapp.sociogram.compare_screen import CompareScreen
 from klasapp.sociogram.compose_screen import ComposeScreen
 from klasapp.sociogram.import_round_screen import ImportRoundScreen
-from klasapp.sociogram.round import STATE_WORDS
+from klasapp.sociogram.round import STATE_WORDS, RoundState
 from klasapp.sociogram.round_screen import RoundScreen
 from klasapp.sociogram.service import (
     RoundSummary,
@@ -28,11 +26,9 @@ from klasapp.sociogram.service import (
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
 from klasapp.widgets.dialogs import Confirm
+from klasapp.widgets.marked_table import Column, MarkedTable
 
 _NO_CLASS = "Voeg eerst een klas toe: toets 7, Klas."
-_NONE_CLOSED = (
-    "Er is nog geen gesloten meting met antwoorden. Sluit eerst een meting; dan staat de klas hier."
-)
 _EMPTY = (
     "Nog geen metingen.\n\n"
     "Met een meting vraag je de klas wie met wie omgaat. Je ziet dan wie er misschien buiten "
@@ -40,6 +36,15 @@ _EMPTY = (
     "Toets n maakt een nieuwe meting. Toets i leest formulieren uit Microsoft Forms of Google "
     "Forms in, of een meting die je al had."
 )
+_COLUMNS = (
+    Column("name", "Naam", give=True),
+    Column("day", "Datum"),
+    Column("state", "Stand"),
+    Column("answered", "Ingevuld"),
+)
+_SYMBOLS: dict[RoundState, str] = {"draft": "○", "open": "◐", "closed": "●"}
+_BESIDE = 4
+"""Columns of the page beside the table."""
 
 
 class RoundsScreen(BaseScreen[None]):
@@ -61,9 +66,7 @@ class RoundsScreen(BaseScreen[None]):
         Action("read_in", "i", "Inlezen", "Lees formulieren uit Forms in, of twee CSV-bestanden."),
         Action("compare", "v", "Vergelijk", "Zet metingen met dezelfde vraag naast elkaar."),
         Action("class_page", "k", "Klaspagina", "Bekijk de klas door de tijd, op één pagina."),
-        Action(
-            "delete", "delete", "Wissen", "Wis deze meting met alle formulieren.", in_footer=False
-        ),
+        Action("delete", "delete", "Wissen", "Wis deze meting met alle formulieren."),
     )
 
     def __init__(self, session: Session, class_id: int | None) -> None:
@@ -77,45 +80,49 @@ class RoundsScreen(BaseScreen[None]):
         with Vertical(classes="content"):
             yield Static("Metingen", classes="heading")
             yield Static("", id="empty", classes="empty")
-            yield DataTable(cursor_type="row", zebra_stripes=True)
+            yield MarkedTable("rounds")
 
     def on_mount(self) -> None:
-        """Make the columns."""
-        table = self.query_one(DataTable)
-        for label in ("Naam", "Datum", "Stand", "Ingevuld"):
-            table.add_column(label)
+        """Show the rounds."""
         self._refresh()
 
     def on_screen_resume(self) -> None:
         """Something may have changed."""
-        if self.query_one(DataTable).columns:
+        if self.query(MarkedTable):
+            self._refresh()
+
+    def on_resize(self) -> None:
+        """Fit the names to the width."""
+        if self.query(MarkedTable):
             self._refresh()
 
     def actions(self) -> tuple[Action, ...]:
-        """Nothing without a class."""
-        return self.ACTIONS if self._class_id is not None else ()
+        """What the rounds allow; nothing without a class."""
+        return tuple(one for one in self.ACTIONS if self._fits(one.name))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep what makes no sense yet out of the footer."""
+        return self._fits(action) and super().check_action(action, parameters)
+
+    def _fits(self, action: str) -> bool:
+        if action == "delete":
+            return bool(self._rounds)
+        if action in {"compare", "class_page"}:
+            seen = sum(one.state == "closed" and one.answered > 0 for one in self._rounds)
+            return seen > (action == "compare")
+        return self._class_id is not None or action not in {"new", "read_in"}
 
     def _refresh(self) -> None:
-        table, empty = self.query_one(DataTable), self.query_one("#empty", Static)
+        table, empty = self.query_one(MarkedTable), self.query_one("#empty", Static)
         self._rounds = () if self._class_id is None else list_rounds(self._session, self._class_id)
         empty.display = not self._rounds
         table.display = bool(self._rounds)
         empty.update(Content(_NO_CLASS if self._class_id is None else _EMPTY))
-        here = table.cursor_row
-        table.clear()
-        for one in self._rounds:
-            symbol = {"draft": "○", "open": "◐", "closed": "●"}[one.state]
-            source = " (ingelezen)" if one.source == "import" else ""
-            table.add_row(
-                Text(one.name, overflow="ellipsis", no_wrap=True),
-                Text(one.opened_on.strftime("%d-%m-%Y")),
-                Text(f"{symbol} {STATE_WORDS[one.state]}{source}"),
-                Text(f"{one.answered} van {one.participants}"),
-                key=str(one.id),
-            )
         if self._rounds:
-            table.move_cursor(row=min(here, len(self._rounds) - 1))
+            rows = {str(one.id): _cells(one) for one in self._rounds}
+            table.fill(_COLUMNS, rows, self.size.width - _BESIDE)
             table.focus()
+        self.refresh_bindings()
 
     @on(DataTable.RowSelected)
     @telling
@@ -129,38 +136,30 @@ class RoundsScreen(BaseScreen[None]):
 
     def action_new(self) -> None:
         """Begin a round and fill it in."""
-        if self._class_id is None:
-            self.shell.tell_failure(_NO_CLASS)
-            return
-        round_id = start_round(self._session, self._class_id)
-        self.app.push_screen(ComposeScreen(self._session, round_id))
+        if self._class_id is not None:
+            round_id = start_round(self._session, self._class_id)
+            self.app.push_screen(ComposeScreen(self._session, round_id))
 
     def action_read_in(self) -> None:
         """Read a round from files."""
-        if self._class_id is None:
-            self.shell.tell_failure(_NO_CLASS)
-            return
-        self.app.push_screen(ImportRoundScreen(self._session, self._class_id))
+        if self._class_id is not None:
+            self.app.push_screen(ImportRoundScreen(self._session, self._class_id))
 
     def action_compare(self) -> None:
         """Rounds with the same question beside each other."""
-        if self._class_id is None:
-            raise KlasappError(_NO_CLASS)
-        self.app.push_screen(CompareScreen(self._session, self._class_id))
+        if self._class_id is not None:
+            self.app.push_screen(CompareScreen(self._session, self._class_id))
 
     def action_class_page(self) -> None:
         """The class over time."""
-        if self._class_id is None:
-            raise KlasappError(_NO_CLASS)
-        if not any(one.state == "closed" and one.answered for one in self._rounds):
-            raise KlasappError(_NONE_CLOSED)
-        self.app.push_screen(ClassPageScreen(self._session, self._class_id))
+        if self._class_id is not None:
+            self.app.push_screen(ClassPageScreen(self._session, self._class_id))
 
     def action_delete(self) -> None:
         """Ask, naming what goes."""
         if not self._rounds:
             return
-        one = self._rounds[self.query_one(DataTable).cursor_row]
+        one = self._rounds[self.query_one(MarkedTable).cursor_row]
         forms = {0: "Er is nog niets ingevuld.", 1: "Er is 1 formulier ingevuld; dat gaat ook weg."}
         said = forms.get(
             one.answered, f"Er zijn {one.answered} formulieren ingevuld; die gaan ook weg."
@@ -177,3 +176,13 @@ class RoundsScreen(BaseScreen[None]):
     def _delete(self, round_id: int) -> None:
         delete_round(self._session, round_id)
         self._refresh()
+
+
+def _cells(one: RoundSummary) -> tuple[str, ...]:
+    source = " (ingelezen)" if one.source == "import" else ""
+    return (
+        one.name,
+        one.opened_on.strftime("%d-%m-%Y"),
+        f"{_SYMBOLS[one.state]} {STATE_WORDS[one.state]}{source}",
+        f"{one.answered} van {one.participants}",
+    )

@@ -42,9 +42,9 @@ class MarkedTable(DataTable[Text]):
 
         Every column is as wide as its longest text; the one that gives way gets what is left, but
         no less than a name while another column of text is wide. A text that is longer than its
-        column ends in an ellipsis.
+        column ends in an ellipsis. When the row under the cursor went, the cursor keeps its place.
         """
-        chosen = self.chosen
+        chosen, here = self.chosen, self.cursor_row
         self.clear(columns=True)
         self._marked = None
         widths = [
@@ -64,7 +64,10 @@ class MarkedTable(DataTable[Text]):
                 cell.truncate(width, overflow="ellipsis")
                 cells.append(cell)
             self.add_row(Text(""), *cells, key=key)
-        self.choose(chosen)
+        if chosen in rows:
+            self.choose(chosen)
+        else:
+            self.move_cursor(row=min(here, len(rows) - 1), animate=False)
 
     @property
     def chosen(self) -> str | None:

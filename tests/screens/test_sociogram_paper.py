@@ -440,7 +440,7 @@ async def test_the_forms_are_made_and_the_screen_says_where(
     round_id = opened(school_class, scales=SCALES)
     app = entry(host, school_class, round_id)
     async with app.run_test(size=(100, 30)) as pilot:
-        await pilot.press("d")
+        await pilot.press("p")
         await pilot.pause()
         assert isinstance(app.screen, PrintForms)
         await pilot.press("enter")
@@ -469,7 +469,7 @@ async def test_only_forms_without_a_name_need_a_number_of_them(
     service.mark(school_class.session, round_id, school_class.pupil_ids[0], "absent")
     app = entry(host, school_class, round_id)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("d")
+        await pilot.press("p")
         await pilot.pause()
         assert "Wie nog niet invulde (11 formulieren met naam)" in screen_text(app)
         await pilot.press("end", "enter")
@@ -487,7 +487,7 @@ async def test_a_closed_round_offers_no_paper(school_class: ClassLike, host: Hos
     service.close_round(school_class.session, round_id)
     app = entry(host, school_class, round_id)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("d", "t")
+        await pilot.press("p", "t")
         await pilot.pause()
         assert isinstance(app.screen, RoundScreen)
         names = {action.name for action in app.screen.actions()}
@@ -501,7 +501,7 @@ async def test_awkward_names_stand_as_they_are(
     round_id = opened(awkward_class, scales=SCALES)
     app = entry(host, awkward_class, round_id)
     async with app.run_test(size=size) as pilot:
-        await pilot.press("d")
+        await pilot.press("p")
         await pilot.pause()
         await pilot.press("escape")
         await pilot.press("t")
