@@ -54,10 +54,12 @@ KEY = bytes(range(32))
 CODE = "AAAAA-AAAAA-AAAAA-AAAAA-AAAAA-AAAA"
 CHEAP = Derivation(memory_kib=64, iterations=1, lanes=1)
 START = datetime(2026, 11, 23, 9, 0)  # noqa: DTZ001 - local time, as the app keeps it
-LONGEST = 0.4
+LONGEST = 0.5
 """Seconds that a child writes at most."""
 OPENING = 0.1
 """The share of kills that may fall in the opening itself."""
+FRESH = 40
+"""Kills after which a new database comes: in one that grew, a round is not done before the kill."""
 
 
 @dataclass
@@ -227,12 +229,17 @@ DEEDS = (
     Deed("wisseling", _rotate, rows(
         "select count(*) from setting where key = 'crash.rotated' and value >= ?")),
 )  # fmt: skip
-_RARE = {"reservekopie": 0.15, "wisseling": 0.15, "leerling": 0.3, "zaak": 0.4}
+_RARE = {"reservekopie": 0.6, "wisseling": 0.3, "leerling": 0.3, "zaak": 0.4}
+"""Weights of what is slow or slows the next; each kind is also the first in its turn."""
 _LATEST_ONLY = {"concept", "instelling", "wachtzin", "wisseling"}
 
 
 def prepare(folder: Path) -> Place:
-    """A database with a class and a case, ready to be hurt."""
+    """A database with a class and a case, ready to be hurt.
+
+    Every kind of write was done once: a child has no library left to load.
+    """
+    folder.mkdir(exist_ok=True)
     place = Place(folder / "klas.db")
     create_store(place.path, KEY).close()
     create_key_file(place.path, KEY, f"wachtzin {0:09}", CODE, CHEAP)
@@ -247,6 +254,8 @@ def prepare(folder: Path) -> Place:
     place.case_id = cases.open_case(
         session, place.class_id, _draft_case(session, place, "Tas verstopt.")
     )
+    for deed in DEEDS:
+        deed.do(session, place, f"{0:09}")
     session.store.close()
     return place
 
@@ -268,14 +277,17 @@ class Outcome:
         return not self.lost and not self.broken
 
 
-def live(place: Place, seed: int, first: int, pipe: int) -> None:
-    """The child: write until killed, and say what begins and what was confirmed."""
+def live(place: Place, seed: int, first: int, turn: int, pipe: int) -> None:
+    """The child: write until killed, the kind whose ``turn`` it is first; say what begins and what
+    was confirmed.
+    """
     dice = random.Random(seed)
     session = place.open()
     os.write(pipe, b"open\n")
     weights = [_RARE.get(deed.name, 1.0) for deed in DEEDS]
     for number in range(first, first + 100_000):
-        (at,) = dice.choices(range(len(DEEDS)), weights)
+        (drawn,) = dice.choices(range(len(DEEDS)), weights)
+        at = turn if number == first else drawn
         os.write(pipe, f"begin {at} {number:09}\n".encode())
         DEEDS[at].do(session, place, f"{number:09}")
         os.write(pipe, f"done {at} {number:09}\n".encode())
@@ -299,8 +311,8 @@ def spawn(task: Callable[[int], None]) -> tuple[int, int]:
 
 def one_kill(place: Place, dice: random.Random, first: int, found: Outcome) -> int:
     """Let a child write, kill it, and look; returns the next free number."""
-    seed = dice.randrange(1 << 30)
-    child, reading = spawn(lambda pipe: live(place, seed, first, pipe))
+    seed, turn = dice.randrange(1 << 30), found.kills % len(DEEDS)
+    child, reading = spawn(lambda pipe: live(place, seed, first, turn, pipe))
     if dice.random() < OPENING:
         time.sleep(dice.uniform(0.0, 0.1))
     else:
@@ -391,8 +403,10 @@ def kill_restores(place: Place, dice: random.Random, times: int, found: Outcome)
 def crash_run(folder: Path, kills: int, seed: int) -> Outcome:
     """Kill ``kills`` times; a tenth of them in a restore."""
     dice, found = random.Random(seed), Outcome()
-    place, number = prepare(folder), 1
+    place, number = prepare(folder / "0"), 1
     for done in range(kills - kills // 10):
+        if done and not done % FRESH:
+            place = prepare(folder / str(done))
         number = one_kill(place, dice, number, found)
         if done % 50 == 49:
             confirmed = sum(found.confirmed.values())
