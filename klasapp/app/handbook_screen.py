@@ -15,6 +15,8 @@ from klasapp.app.handbook_text import parted, shown
 from klasapp.documents.handbook import HANDBOOK, Hit, Section, books, search
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen
+from klasapp.widgets.key_bar import KeyBar
+from klasapp.widgets.room_bar import RoomBar
 
 _MOST_HITS = 200
 _SHOWN = 60
@@ -44,10 +46,11 @@ class HandbookScreen(BaseScreen[None]):
         self._hits: tuple[Hit, ...] = ()
         self._first = self._sections.index(first) if first in self._sections else 0
 
-    @property
-    def ROOM(self) -> str:  # type: ignore[override]  # noqa: N802
-        """The handbook stands over the room that it was opened in."""
-        return self._room
+    def compose(self) -> ComposeResult:
+        """The bar of the room that the mentor came from stays."""
+        yield RoomBar(self._room, self.HEADING)
+        yield from self.compose_content()
+        yield KeyBar()
 
     def compose_content(self) -> ComposeResult:
         """Search field, contents and text."""
