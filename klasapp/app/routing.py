@@ -87,7 +87,7 @@ class RoutingShell(OpeningShell):
 
     def read_on(self, section: Section | None) -> None:
         """From the help to the whole handbook, when the mentor asked for it."""
-        if section is not None:
+        if section is not None and not self.guarded:
             self.read_handbook(section)
 
     def on_handbook_requested(self, _: HandbookRequested) -> None:
