@@ -135,8 +135,7 @@ class KlasApp(RoutingShell):
         self.session, self.is_open = session, True
         look.apply_remembered_look(self, session)
         self.make_rooms(session)
-        first = "week" if self.current_class is not None else "roster"
-        self.switch_mode(first)
+        self.switch_mode(self.first_room(session))
         self.look_after(session)
 
     def passphrase_fits(self, passphrase: str) -> bool:

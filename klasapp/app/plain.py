@@ -92,6 +92,7 @@ def read_app(app: KlasApp, room: str, keys: Sequence[str], find: str = "") -> tu
 
     Raises ``InputError`` when nothing, or more than one thing, is called ``find``.
     """
+    app.remembers_places = False  # keys must do the same every time, and leave nothing behind
     read: list[Block] = []
     failed: list[Exception] = []
 

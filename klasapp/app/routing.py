@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 
-from klasapp.app import rooms
+from klasapp.app import places, rooms
 from klasapp.app.finding import Found
 from klasapp.app.opening import OpeningShell
 from klasapp.app.step_in import STEP_IN
@@ -58,6 +59,9 @@ class RoutingShell(OpeningShell):
     ) -> None:
         super().__init__(database, clock, session)
         self._trail = Trail()
+        self._views: dict[str, places.View] = {}
+        self.remembers_places = True
+        """Whether klasapp begins where it ended the last time; not when a script reads it."""
 
     def make_rooms(self, session: Session) -> None:
         """Make the rooms for the class that the mentor works with."""
@@ -66,12 +70,17 @@ class RoutingShell(OpeningShell):
             RoomLink(room.key, room.number, room.name, room.short) for room in rooms.ROOMS
         )
         self._trail.clear()
+        if self.remembers_places:
+            self._views = places.views_of(session, self.current_class)
         for room in rooms.ROOMS:
             self.add_mode(room.key, self._room_maker(room))
 
     def _room_maker(self, room: rooms.Room) -> Callable[[], Screen[Any]]:
         def make() -> Screen[Any]:
-            return room.make(self.opened_session(), self.current_class)
+            screen = room.make(self.opened_session(), self.current_class)
+            if isinstance(screen, BaseScreen) and room.key in self._views:
+                screen.begin_with(self._views[room.key])
+            return screen
 
         return make
 
@@ -93,6 +102,38 @@ class RoutingShell(OpeningShell):
     def on_handbook_requested(self, _: HandbookRequested) -> None:
         """Open the handbook."""
         self.read_handbook()
+
+    def first_room(self, session: Session) -> str:
+        """Where to begin: the room that was used last, else Deze week; without a class: Klas."""
+        if self.current_class is None:
+            return "roster"
+        last = places.last_room(session) if self.remembers_places else ""
+        return last if last in {room.key for room in rooms.ROOMS} else "week"
+
+    def keep_places(self) -> None:
+        """Remember the room in use and how each room is left."""
+        if self.session is None or not self.is_open or not self.remembers_places:
+            return
+        stacks = {room.key: self._screen_stacks.get(room.key, []) for room in rooms.ROOMS}
+        views = {
+            key: stack[0].view_now()
+            for key, stack in stacks.items()
+            if stack and isinstance(stack[0], BaseScreen) and stack[0].is_mounted
+        }
+        here = self.current_mode if self.current_mode in stacks else self._before_guard
+        if here in stacks:
+            with suppress(KlasappError):  # nothing of the mentor's is lost
+                places.keep_places(self.session, here, self.current_class, views)
+
+    def exit(self, *args: Any, **options: Any) -> None:
+        """End, and remember where."""
+        self.keep_places()
+        super().exit(*args, **options)
+
+    def _guard(self, mode: str) -> None:
+        if mode == "locked":
+            self.keep_places()
+        super()._guard(mode)
 
     # The mentor chooses
 
@@ -260,6 +301,7 @@ class RoutingShell(OpeningShell):
     def on_class_chosen(self, message: ClassChosen) -> None:
         """Remember the class and make the rooms anew for it."""
         session = self.opened_session()
+        self.keep_places()
         rooms.remember_class(session, message.class_id)
 
         async def renew() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar
 
@@ -82,6 +83,16 @@ class WeekScreen(BaseScreen[None]):
         self._round = Round(())
         self._reading = False
         self._steps: tuple[FirstStep, ...] = ()
+        self._wanted = ""
+
+    def view_now(self) -> dict[str, str]:
+        """The line under the cursor; its place changes from day to day."""
+        line = self._chosen()
+        return {"row": line.key if line is not None else ""}
+
+    def begin_with(self, view: Mapping[str, str]) -> None:
+        """Begin at the line where it was left, if that is still there."""
+        self._wanted = view.get("row", "")
 
     @property
     def pupil_in_sight(self) -> int | None:
@@ -168,7 +179,10 @@ class WeekScreen(BaseScreen[None]):
         if lines:
             keys = [line.key for line in lines]
             again = min(place_was or 0, len(lines) - 1)
-            if (
+            if self._wanted:
+                again = keys.index(self._wanted) if self._wanted in keys else 0
+                self._wanted = ""
+            elif (
                 chosen is not None
                 and chosen.key in keys
                 and chosen.when == lines[keys.index(chosen.key)].when

@@ -1,11 +1,12 @@
 """The screen every room's screens build on."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import wraps
 from inspect import isawaitable
 from typing import Any, ClassVar, TypeVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widget import Widget
@@ -15,6 +16,7 @@ from klasapp.errors import KlasappError
 from klasapp.widgets.actions import Action
 from klasapp.widgets.dialog import ClosesOnce
 from klasapp.widgets.key_bar import KeyBar
+from klasapp.widgets.remembered import row_now, to_row
 from klasapp.widgets.room_bar import RoomBar
 from klasapp.widgets.shell import Shell
 
@@ -67,6 +69,8 @@ class BaseScreen(ClosesOnce[Result]):
     ROOM: ClassVar[str] = ""
     """The key of the room this screen belongs to."""
 
+    _row_wanted: str = ""
+
     BACK: ClassVar[Action] = Action("back", "escape", "Terug", "Ga terug naar het vorige scherm.")
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -90,6 +94,25 @@ class BaseScreen(ClosesOnce[Result]):
     def actions(self) -> tuple[Action, ...]:
         """What can be done here now; override to leave out what makes no sense yet."""
         return self.ACTIONS
+
+    def view_now(self) -> dict[str, str]:
+        """How this screen is left, for the next time; no text that people typed.
+
+        Here: the row of its list. Override to add a sort or a filter, with ``begin_with``.
+        """
+        return {"row": row_now(self)}
+
+    def begin_with(self, view: Mapping[str, str]) -> None:
+        """Begin as the screen was left; called before it is shown. Unknown values do nothing."""
+        self._row_wanted = view.get("row", "")
+
+    def _on_screen_resume(self, _: events.ScreenResume) -> None:
+        # After the screen's own on_screen_resume, and beside Textual's.
+        self._to_wanted_row()
+
+    def _to_wanted_row(self) -> None:
+        if self._row_wanted and to_row(self, self._row_wanted):
+            self._row_wanted = ""
 
     def compose(self) -> ComposeResult:
         """The bar, the content, the footer."""
@@ -148,6 +171,7 @@ class BaseScreen(ClosesOnce[Result]):
             done = self._when_done.pop(event.worker, None)
             if done is not None:
                 done(event.worker.result)
+                self._to_wanted_row()
         elif event.state is WorkerState.ERROR:
             self._when_done.pop(event.worker, None)
             error = event.worker.error

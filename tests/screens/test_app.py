@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, Select, Static
+from textual.widgets import DataTable, Input, Select, Static
 
-from klasapp.app import guard
+from klasapp.app import guard, places
 from klasapp.app.klasapp import KlasApp
 from klasapp.app.rooms import ROOMS
 from klasapp.errors import KlasappError
@@ -332,7 +332,7 @@ class TestUndo:
         def too_late() -> None:
             raise KlasappError("De klas bestaat niet meer.")
 
-        async with app.run_test(size=(100, 60)) as pilot:
+        async with app.run_test(size=(100, 200)) as pilot:
             await settle(pilot)
             app.tell_undoable("Noor is [weg].", lambda: taken.append("Noor"), "Noor is er weer.")
             await pilot.pause()
@@ -546,6 +546,44 @@ class TestFailures:
         printed = [str(part) for part in app._exit_renderables]
         assert len(printed) == 1
         assert "niet verwachtte" in printed[0]
+
+
+async def test_the_next_time_klasapp_begins_where_it_ended(
+    school_class: Any, database: Path, clock: Any
+) -> None:
+    session: Session = school_class.session
+    later = Session(session.store.reopen(), clock)
+
+    def chosen(app: KlasApp) -> tuple[str, int]:
+        return app.current_mode, app.screen.query_one(DataTable).cursor_row
+
+    def log() -> int:
+        with later.reading() as db:
+            return len(audit.newest(db, 100))
+
+    noted = log()
+    app = KlasApp(database, clock, session)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await pilot.press("7", "down", "down", "down")
+        await pilot.press("8")
+        await settle(pilot)
+        await pilot.press("7")
+        await settle(pilot)
+        assert chosen(app) == ("roster", 3), "also within one session"
+        app.exit()
+    assert log() == noted
+    app = KlasApp(database, clock, later)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        assert chosen(app) == ("roster", 3)
+        row = app.screen.query_one(DataTable).ordered_rows[2].key.value
+        await pilot.press("up", "enter")
+        await settle(pilot)
+        assert len(app.screen_stack) == 2, "a pupil's page: the next time begins at the list"
+        app.action_lock()
+        assert places.last_room(later) == "roster"
+        assert places.views_of(later, app.current_class)["roster"] == {"row": row}
 
 
 async def test_choosing_a_class_is_remembered_and_noted(
