@@ -28,7 +28,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from klasapp.agreements import service as agreements
+from klasapp.agreements import proposals_service as proposals
 from klasapp.app.demo_class import PUPILS
 from klasapp.cases import service as cases
 from klasapp.cases.case import CaseDraft, Role
@@ -163,7 +163,7 @@ def _evidence(session: Session, place: Place, token: str) -> None:
 
 
 def _agreement(session: Session, place: Place, token: str) -> None:
-    agreements.propose(session, place.class_id, f"We helpen elkaar {token}")
+    proposals.propose(session, place.class_id, f"We helpen elkaar {token}")
 
 
 def _setting(session: Session, _: Place, token: str) -> None:

@@ -39,6 +39,8 @@ SOURCE_WORDS: dict[Source, str] = {
     "mentor": "van de mentor",
     "lesson": "uit een les",
 }
+PUT_BACK = "teruggezet"
+"""What an event says when a line came back as it was: it does not count as agreed on anew."""
 EVENT_WORDS: dict[EventKind, str] = {
     "proposed": "voorgesteld",
     "again": "nog een keer voorgesteld",

@@ -32,7 +32,13 @@ from klasapp.agreements.parents_screen import FollowsScreen, ParentsScreen
 from klasapp.agreements.proposals_screen import ProposalsScreen
 from klasapp.agreements.review import moment_name
 from klasapp.agreements.review_screen import ReviewScreen
-from klasapp.agreements.review_service import plan_review, reviews, reviews_due, verdict_counts
+from klasapp.agreements.review_service import (
+    plan_review,
+    reviews,
+    reviews_due,
+    unplan_review,
+    verdict_counts,
+)
 from klasapp.agreements.service import Overview, Session
 from klasapp.roster.spoken_time import spoken_day
 from klasapp.widgets.actions import Action
@@ -256,18 +262,22 @@ class AgreementsScreen(BaseScreen[None]):
 
     def action_adopt(self) -> None:
         """Ask, and fix what was chosen."""
-        class_id, seen = self._class_id, self._seen
+        session, class_id, seen = self._session, self._class_id, self._seen
         if class_id is None or seen is None:
             return
         if seen.missing:
-            service.adopt(self._session, class_id)  # tells which blocks are empty
+            service.adopt(session, class_id)  # tells which blocks are empty
             return
 
         def answered(sure: bool | None) -> None:
             if sure:
-                service.adopt(self._session, class_id)
+                service.adopt(session, class_id)
                 self.show()
-                self.shell.tell("De afspraken zijn vastgesteld.")
+                self.shell.tell_undoable(
+                    "De afspraken zijn vastgesteld.",
+                    lambda: service.take_back_adoption(session, class_id),
+                    "De afspraken zijn weer een voorstel.",
+                )
 
         count = "1 afspraak" if len(seen.agreed) == 1 else f"{len(seen.agreed)} afspraken"
         question = f"{count} vaststellen met de klas? Later aanpassen of toevoegen kan altijd."
@@ -293,12 +303,14 @@ class AgreementsScreen(BaseScreen[None]):
     def action_parents(self) -> None:
         """The day, or the reason."""
         if self._class_id is not None:
-            self.app.push_screen(ParentsScreen(self._session, self._class_id), self._again)
+            screen = ParentsScreen(self._session, self._class_id)
+            self.app.push_screen(screen, self._told("Wat de ouders weten, is bewaard."))
 
     def action_follows(self) -> None:
         """What follows, and that it was told."""
         if self._class_id is not None:
-            self.app.push_screen(FollowsScreen(self._session, self._class_id), self._again)
+            screen = FollowsScreen(self._session, self._class_id)
+            self.app.push_screen(screen, self._told("De dag van de uitleg is bewaard."))
 
     def action_papers(self) -> None:
         """Poster, sheet, letters, tips."""
@@ -320,15 +332,21 @@ class AgreementsScreen(BaseScreen[None]):
     @telling
     def _keep_motto(self, text: str | None) -> None:
         if text is not None and self._class_id is not None:
+            tell = self._told("De zin van de klas is bewaard.")
             service.change_motto(self._session, self._class_id, text)
-            self.show()
+            tell(True)
 
     def action_incident(self) -> None:
         """Look back within a week."""
         if self._class_id is not None:
-            day = plan_review(self._session, self._class_id)
+            session, class_id = self._session, self._class_id
+            day = plan_review(session, class_id)
             self.show()
-            self.shell.tell(f"Terugkijken met de klas staat in Deze week: {spoken_day(day)}.")
+            self.shell.tell_undoable(
+                f"Terugkijken met de klas staat in Deze week: {spoken_day(day)}.",
+                lambda: unplan_review(session, class_id),
+                "Terugkijken met de klas is niet meer gepland.",
+            )
 
     def action_guide(self) -> None:
         """Guide B1 of the protocol."""
@@ -339,8 +357,21 @@ class AgreementsScreen(BaseScreen[None]):
         if self._class_id is not None:
             self.app.push_screen(EarlierScreen(self._session, self._class_id))
 
-    def _again(self, _: object) -> None:
-        self.show()
+    def _told(self, said: str) -> Callable[[bool | None], None]:
+        """What to do after a form: show it, and offer the way back to what stood there before."""
+        session, class_id = self._session, self._class_id
+        was = self._seen.found if self._seen else None
+
+        def done(kept: bool | None) -> None:
+            self.show()
+            if kept and was is not None and class_id is not None:
+                self.shell.tell_undoable(
+                    said,
+                    lambda: service.put_back_set(session, class_id, was),
+                    "Het staat er weer zoals het stond.",
+                )
+
+        return done
 
 
 def _facts(line: Line, kept: int, hard: int, cases: int) -> str:

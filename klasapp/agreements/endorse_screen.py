@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -9,8 +10,15 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from klasapp.agreements.agreement_set import ANSWER_WORDS, Answer, Signing
-from klasapp.agreements.endorse_service import Ballot, Session, ballot, endorse, endorse_rest
+from klasapp.agreements.agreement_set import ANSWER_WORDS, Answer, Endorsement, Signing
+from klasapp.agreements.endorse_service import (
+    Ballot,
+    Session,
+    ballot,
+    endorse,
+    endorse_rest,
+    put_back_answers,
+)
 from klasapp.agreements.talk_screen import TalkScreen
 from klasapp.roster.spoken_time import numeric_day
 from klasapp.widgets.actions import Action
@@ -129,9 +137,13 @@ class EndorseScreen(BaseScreen[None]):
         table, pupil_id = self.query_one(MarkedTable), self._pupil_id
         if pupil_id is None:
             return
+        pupil, before = next(row for row in self._ballot.rows if row[0].id == pupil_id)
         endorse(self._session, self._class_id, pupil_id, answer)
         row = table.cursor_row
         self.show()
+        if before is not None:  # a first answer is taken back with z, without a note for each
+            name, word = pupil.display_name, ANSWER_WORDS[answer][1]
+            self._offer(f"{name}: {word}.", [(pupil_id, before)], f"{name} heeft weer het oude.")
         if answer != "open" and row + 1 < table.row_count:
             table.move_cursor(row=row + 1, animate=False)
 
@@ -144,11 +156,24 @@ class EndorseScreen(BaseScreen[None]):
 
         def answered(sure: bool | None) -> None:
             if sure:
+                before = [(pupil.id, said) for pupil, said in self._ballot.rows if said is None]
                 endorse_rest(self._session, self._class_id, "yes")
                 self.show()
+                self._offer(f"{who} op ja gezet.", before, "De rest is weer niet gevraagd.")
 
         who = "1 leerling" if waiting == 1 else f"{waiting} leerlingen"
         self.app.push_screen(Confirm(f"{who} op ja zetten?", "Ja, de rest zei ja"), answered)
+
+    def _offer(
+        self, said: str, before: Sequence[tuple[int, Endorsement | None]], back: str
+    ) -> None:
+        session, class_id = self._session, self._class_id
+        self.shell.tell_undoable(said, lambda: put_back_answers(session, class_id, before), back)
+
+    def on_screen_resume(self) -> None:
+        """An answer may have been put back."""
+        if self.query("#pupils"):
+            self.show()
 
     def action_talk(self) -> None:
         """Which day, and why not yet."""

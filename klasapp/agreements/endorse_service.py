@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -33,6 +34,7 @@ __all__ = [
     "endorse_rest",
     "next_talk",
     "pupil_agreement_facts",
+    "put_back_answers",
 ]
 
 _TALK_WITHIN = timedelta(days=7)
@@ -104,6 +106,18 @@ def endorse_rest(session: Session, class_id: int, answer: Answer) -> int:
         for pupil in waiting:
             endorse(session, class_id, pupil.id, answer)
     return len(waiting)
+
+
+def put_back_answers(
+    session: Session, class_id: int, before: Iterable[tuple[int, Endorsement | None]]
+) -> None:
+    """Give pupils (by id) the answer they had; it stands beside the others, nothing is wiped."""
+    with session.writing() as db:
+        found = _adopted(session, class_id)
+        for pupil_id, said in before:
+            kept = said or Endorsement("open", session.today, None, "")
+            records.add_answer(db, found.id, pupil_id, kept, session.now)
+            session.audit("agreements.answer", f"pupil:{pupil_id}", kept.answer)
 
 
 def pupil_agreement_facts(session: Session, pupil_id: int) -> tuple[tuple[str, str, int], ...]:

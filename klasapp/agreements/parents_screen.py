@@ -2,73 +2,26 @@
 
 from __future__ import annotations
 
-from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Label, Static
 
 from klasapp.agreements import service
+from klasapp.agreements.day_dialog_screen import DayDialog
 from klasapp.agreements.follows import what_follows
-from klasapp.agreements.service import Session
-from klasapp.errors import KlasappError
 from klasapp.roster.spoken_time import spoken_day
 from klasapp.roster.typed_day import parse_day
-from klasapp.widgets.dialog import Dialog
 from klasapp.widgets.listed_text import listed
 
 
-class _DayDialog(Dialog[bool]):
-    BINDINGS = [
-        Binding("escape", "dismiss(None)", "Terug"),
-        Binding("ctrl+s", "save", "Bewaren", priority=True),
-    ]
-
-    def __init__(self, session: Session, class_id: int) -> None:
-        super().__init__()
-        self._session, self._class_id = session, class_id
-
-    def buttons(self) -> ComposeResult:
-        """The line for a complaint, and the two buttons."""
-        yield Static("", id="complaint", classes="complaint")
-        with Horizontal(classes="buttons"):
-            yield Button("Bewaren", id="save", variant="primary")
-            yield Button("Terug", id="back")
-
-    @on(Button.Pressed, "#back")
-    def went_back(self) -> None:
-        """Leave without saving."""
-        self.dismiss(None)
-
-    @on(Button.Pressed, "#save")
-    @on(Input.Submitted)
-    def action_save(self) -> None:
-        """Keep it, or say what is not right."""
-        try:
-            self.keep()
-        except KlasappError as error:
-            self.query_one("#complaint", Static).update(Content(str(error)))
-            return
-        self.dismiss(True)
-
-    def keep(self) -> None:
-        """Keep what was typed. Raises ``KlasappError``."""
-        raise NotImplementedError
-
-    def typed_day(self) -> str:
-        """What stands in the field for the day."""
-        return self.query_one("#day", Input).value
-
-
-class ParentsScreen(_DayDialog):
+class ParentsScreen(DayDialog):
     """When the parents were informed, or why not."""
 
     HELP = (
         "De afspraken gelden pas als de ouders ze kennen. Vul de dag in waarop de brief "
         "wegging, of schrijf waarom de ouders het niet horen. Staat er een reden, dan telt die."
     )
-    AUTO_FOCUS = "#day"
 
     def compose(self) -> ComposeResult:
         """The day, or a reason."""
@@ -100,7 +53,7 @@ class ParentsScreen(_DayDialog):
             service.parents_informed(self._session, self._class_id, day)
 
 
-class FollowsScreen(_DayDialog):
+class FollowsScreen(DayDialog):
     """What follows when somebody breaks an agreement; the mentor notes that the class heard it."""
 
     HELP = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -10,8 +11,9 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from klasapp.agreements import proposals_service as proposals
 from klasapp.agreements import service
-from klasapp.agreements.agreement import BLOCKS, PROMISE, Line, block_name, ranked
+from klasapp.agreements.agreement import BLOCKS, PROMISE, Line, block_name, ranked, votes_told
 from klasapp.agreements.proposal_words import advice_on, asked, facts_of, how_far
 from klasapp.agreements.reword_screen import RewordScreen
 from klasapp.agreements.service import Overview, Session
@@ -160,7 +162,7 @@ class ProposalsScreen(BaseScreen[None]):
         self.query_one("#keys", Static).update(Content(_KEYS))
 
     def _advise(self, line: Line) -> None:
-        ideas = [one.text for one in service.suggestions(self._protocol, line)]
+        ideas = [one.text for one in proposals.suggestions(self._protocol, line)]
         advice = advice_on(line, self._names_in(line), ideas)
         self.query_one("#advice", Static).update(Content(advice))
 
@@ -178,13 +180,13 @@ class ProposalsScreen(BaseScreen[None]):
             self.query_one("#lines").focus()
             return
         promise = self._block == PROMISE
-        made = service.propose(
+        made = proposals.propose(
             self._session, self._class_id, event.value, self._block,
             "mentor" if promise else "class",
         )  # fmt: skip
         field.value = ""
         if promise:
-            service.choose(self._session, made.line.id, "chosen")
+            proposals.choose(self._session, made.line.id, "chosen")
             self._block = self._blocks[0]
         self.show(made.line.id)
         self._advise(made.line)
@@ -195,7 +197,11 @@ class ProposalsScreen(BaseScreen[None]):
         if now is None or now not in lines:
             self._stop_voting()
             return
-        service.vote(self._session, now, value)
+        line = next(one for one in self._listed if one.id == now)
+        kept = proposals.vote(self._session, now, value)
+        if line.votes not in {None, kept.votes}:
+            said = f"{line.label} had {votes_told(line.votes or 0)}; dat is veranderd."
+            self._offer(said, [line], f"{line.label} heeft weer {votes_told(line.votes or 0)}.")
         # The order stays while votes come in, so that nobody loses the place.
         place = self._vote_order.index(now) + 1
         if place < len(self._vote_order):
@@ -248,8 +254,14 @@ class ProposalsScreen(BaseScreen[None]):
             return
         if self._joining is not None and self._joining != line.id:
             waiting, self._joining = self._joining, None
-            kept = service.join(self._session, waiting, line.id)
+            before = self._seen.lines
+            kept = proposals.join(self._session, waiting, line.id)
             self.show(kept.id)
+            self._offer(
+                f"Samengevoegd met {kept.label}.",
+                [one for one in before if waiting in {one.id, one.same_as}],
+                "Ze staan weer los van elkaar.",
+            )
         else:
             self.action_reword()
 
@@ -273,7 +285,7 @@ class ProposalsScreen(BaseScreen[None]):
         """Agree on it, or not any more."""
         line = self._line
         if line is not None:
-            service.choose(
+            proposals.choose(
                 self._session, line.id, "proposed" if line.state == "chosen" else "chosen"
             )
             self.show(line.id)
@@ -284,7 +296,7 @@ class ProposalsScreen(BaseScreen[None]):
         if line is not None:
             blocks = [*self._blocks, PROMISE]
             place = blocks.index(line.block) + 1 if line.block in blocks else 0
-            service.move_to_block(self._session, line.id, blocks[place % len(blocks)])
+            proposals.move_to_block(self._session, line.id, blocks[place % len(blocks)])
             self.show(line.id)
 
     def action_join(self) -> None:
@@ -307,13 +319,16 @@ class ProposalsScreen(BaseScreen[None]):
         line = self._line
         if line is None:
             return
-        ideas = tuple(one.text for one in service.suggestions(self._protocol, line))
+        ideas = tuple(one.text for one in proposals.suggestions(self._protocol, line))
 
         @telling
         def keep(self: ProposalsScreen, text: str | None) -> None:
             if text is not None:
-                service.reword(self._session, line.id, text)
+                kept = proposals.reword(self._session, line.id, text)
                 self.show(line.id)
+                if kept.text != line.text:
+                    said = f"{line.label} is anders verwoord."
+                    self._offer(said, [line], f"{line.label} heeft weer de oude woorden.")
 
         self.app.push_screen(RewordScreen(line, ideas), lambda text: keep(self, text))
 
@@ -325,14 +340,20 @@ class ProposalsScreen(BaseScreen[None]):
 
         def answered(sure: bool | None) -> None:
             if sure:
-                service.choose(self._session, line.id, "dropped")
+                proposals.choose(self._session, line.id, "dropped")
                 self.show()
+                self._offer(f"{line.label} is vervallen.", [line], f"{line.label} staat er weer.")
 
         if line.state == "chosen":
             question = f"{line.label} «{line.text}» laten vervallen? De geschiedenis blijft staan."
             self.app.push_screen(Confirm(question, "Laten vervallen"), answered)
         else:
             answered(True)
+
+    def _offer(self, said: str, before: Sequence[Line], back: str) -> None:
+        """The way back to lines as they were."""
+        session = self._session
+        self.shell.tell_undoable(said, lambda: proposals.put_back_lines(session, before), back)
 
     def action_starters(self) -> None:
         """Lines of the protocol to choose from."""
@@ -346,7 +367,7 @@ class ProposalsScreen(BaseScreen[None]):
     @telling
     def _keep_several(self, text: str | None) -> None:
         if text:
-            made = service.propose_many(
+            made = proposals.propose_many(
                 self._session, self._class_id, text.splitlines(), self._block
             )
             self.show()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from klasapp.agreements.agreement import Event, EventKind, Line, LineState, Source
+from klasapp.agreements.agreement import PUT_BACK, Event, EventKind, Line, LineState, Source
 from klasapp.agreements.agreement_set import AgreementSet, Answer, Endorsement
 from klasapp.agreements.review import Review, Verdict
 
@@ -87,9 +87,9 @@ def events(db: Database, line_id: int) -> tuple[Event, ...]:
 def chosen_days(db: Database, set_id: int) -> dict[int, date]:
     """On which day each line was last agreed on, by line id."""
     rows = db.execute(
-        "select line_id, max(at) from agreement_event where kind = 'chosen' and line_id in "
-        "(select id from agreement_line where set_id = ?) group by line_id",
-        [set_id],
+        "select line_id, max(at) from agreement_event where kind = 'chosen' and text != ? "
+        "and line_id in (select id from agreement_line where set_id = ?) group by line_id",
+        [PUT_BACK, set_id],
     ).fetchall()
     return {line_id: datetime.fromisoformat(at).date() for line_id, at in rows}
 
@@ -120,6 +120,11 @@ def answers(db: Database, set_id: int) -> dict[int, Endorsement]:
         pupil: Endorsement(cast(Answer, answer), date.fromisoformat(day), _day(talk), note)
         for pupil, answer, day, talk, note in rows
     }
+
+
+def remove_plan(db: Database, review_id: int) -> None:
+    """Take out a review that was planned and not held."""
+    db.execute("delete from agreement_review where id = ? and held_on is null", [review_id])
 
 
 def answers_of_pupil(db: Database, pupil_id: int) -> dict[int, Endorsement]:

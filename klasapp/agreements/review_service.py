@@ -10,6 +10,7 @@ from klasapp.agreements import records
 from klasapp.agreements.agreement import AgreementError
 from klasapp.agreements.agreement_set import AgreementSet, Signing
 from klasapp.agreements.endorse_service import Ballot, ballot
+from klasapp.agreements.proposals_service import reword
 from klasapp.agreements.review import (
     BETWEEN,
     INCIDENT,
@@ -19,7 +20,7 @@ from klasapp.agreements.review import (
     moment_name,
     open_reviews,
 )
-from klasapp.agreements.service import overview, reword
+from klasapp.agreements.service import overview
 from klasapp.roster.protocol_service import current_protocol
 from klasapp.roster.service import class_of, filled_on, school_calendar
 from klasapp.roster.spoken_time import spoken_day
@@ -101,6 +102,18 @@ def plan_review(session: Session, class_id: int, moment: str = INCIDENT) -> date
         records.add_review(db, found.id, moment, due_on=day, held_on=None, note="")
         session.audit("agreements.plan", f"class:{class_id}", moment)
     return day
+
+
+def unplan_review(session: Session, class_id: int, moment: str = INCIDENT) -> None:
+    """Take back a plan to look back. Raises ``AgreementError`` when there is none."""
+    with session.writing() as db:
+        found = _adopted(session, class_id)
+        planned = records.reviews(db, found.id)
+        review = next((o for o in planned if o.moment == moment and o.held_on is None), None)
+        if review is None:
+            raise AgreementError("Dit terugkijken is al geweest.")
+        records.remove_plan(db, review.id)
+        session.audit("agreements.restore", f"class:{class_id}", moment)
 
 
 def day_to_look_back(session: Session, class_id: int, days: Iterable[date]) -> date | None:

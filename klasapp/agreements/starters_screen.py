@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from klasapp.agreements import proposals_service as proposals
 from klasapp.agreements import service
 from klasapp.agreements.agreement import BLOCKS, block_name
 from klasapp.agreements.service import Session
@@ -63,8 +64,8 @@ class StartersScreen(BaseScreen[None]):
     def toggled(self, event: TickList.Toggled) -> None:
         """Add it, or let it go."""
         if event.item in event.ticks.ticked:
-            service.add_starter(self._session, self._class_id, event.item)
+            proposals.add_starter(self._session, self._class_id, event.item)
             return
         for line in service.overview(self._session, self._class_id).lines:
             if line.origin == event.item and line.state != "dropped":
-                service.choose(self._session, line.id, "dropped")
+                proposals.choose(self._session, line.id, "dropped")

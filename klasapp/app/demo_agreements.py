@@ -41,23 +41,24 @@ def make_agreements(
 
     ``go_to`` moves the clock of the demo to a day, never past its today.
     """
+    from klasapp.agreements import proposals_service as proposals
     from klasapp.agreements import service
     from klasapp.agreements.endorse_service import endorse, endorse_rest
 
     go_to(first_day + timedelta(days=_FIRST_LESSON))
     for text, block, votes, worded in _PROPOSED:
-        line = service.propose(session, class_id, text, block).line
-        service.vote(session, line.id, str(votes))
+        line = proposals.propose(session, class_id, text, block).line
+        proposals.vote(session, line.id, str(votes))
         if worded:
-            service.reword(session, line.id, worded)
+            proposals.reword(session, line.id, worded)
         if votes > 10:
-            service.choose(session, line.id, "chosen")
+            proposals.choose(session, line.id, "chosen")
     for code, votes in _STARTERS:
-        line = service.add_starter(session, class_id, code)
-        service.vote(session, line.id, str(votes))
-        service.choose(session, line.id, "chosen")
+        line = proposals.add_starter(session, class_id, code)
+        proposals.vote(session, line.id, str(votes))
+        proposals.choose(session, line.id, "chosen")
     for code in _PROMISES:
-        service.add_starter(session, class_id, code)
+        proposals.add_starter(session, class_id, code)
     service.change_motto(session, class_id, "Bij ons hoort iedereen erbij")
     go_to(first_day + timedelta(days=_VOTE))
     service.adopt(session, class_id)
@@ -71,6 +72,7 @@ def look_back(
     session: Session, class_id: int, first_day: date, go_to: Callable[[date], date]
 ) -> None:
     """Look back after the autumn holiday; the lesson about it led to one more agreement."""
+    from klasapp.agreements import proposals_service as proposals
     from klasapp.agreements import service
     from klasapp.agreements.review_service import hold_review, reviews_due
 
@@ -84,7 +86,7 @@ def look_back(
             session, class_id, asked.moment, said, {},  # type: ignore[arg-type]
             "Uitpraten is lastig bij groepswerk. We proberen een teken met de hand.",
         )  # fmt: skip
-    service.propose_from_lesson(session, class_id, lesson, FROM_LESSON, "omgang")
+    proposals.propose_from_lesson(session, class_id, lesson, FROM_LESSON, "omgang")
 
 
 def change_minds(session: Session, class_id: int, pupil_ids: tuple[int, ...]) -> None:

@@ -295,7 +295,7 @@ def keep_agreement(
     session: Session, class_id: int, lesson_id: str, text: str, block: str
 ) -> None:  # fmt: skip
     """Give the agreement that a lesson brought to the agreements of the class."""
-    from klasapp.agreements.service import propose_from_lesson
+    from klasapp.agreements.proposals_service import propose_from_lesson
 
     propose_from_lesson(session, class_id, lesson_id, text, block)
 

@@ -158,8 +158,13 @@ class AfterScreen(BaseScreen[None]):
     def action_looked_back(self) -> None:
         """The class looked back on this lesson."""
         self._keep()
-        self._run = service.looked_back(self._session, self._run.id)
-        self.shell.tell("Genoteerd: de klas keek terug op deze les.")
+        session, run_id = self._session, self._run.id
+        self._run = service.looked_back(session, run_id)
+        self.shell.tell_undoable(
+            "Genoteerd: de klas keek terug op deze les.",
+            lambda: service.looked_back(session, run_id, done=False),
+            "Het terugkijken op deze les staat weer open.",
+        )
 
 
 def _done(run: LessonRun) -> str:

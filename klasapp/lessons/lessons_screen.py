@@ -222,15 +222,22 @@ class LessonsScreen(BaseScreen[None]):
 
     def action_propose(self) -> None:
         """Ask when the mentor lesson is, then propose."""
-        class_id = self._class_id
+        class_id, session = self._class_id, self._session
         if class_id is None:
             return
+        before = plan_service.planned_lessons(session, class_id)
+        hour = plan_service.mentor_hour(session, class_id)
 
         def made(count: int | None) -> None:
             if count is not None:
                 self._refresh()
                 self._choose("")
-                self.shell.tell(f"Het voorstel staat klaar: {count} lessen.")
+                self.shell.tell_undoable(
+                    f"Het voorstel staat klaar: {count} lessen.",
+                    lambda: plan_service.put_back_plan(session, class_id, before, hour),
+                    "Het jaarplan is weer zoals het was.",
+                    self.ROOM,
+                )
                 if unknown := plan_service.caveat(self._session, class_id):
                     self.shell.tell_failure(unknown)
 
@@ -247,10 +254,16 @@ class LessonsScreen(BaseScreen[None]):
     def _shift(self, by: int) -> None:
         line = self._chosen()
         if line is not None and line.plan is not None:
-            day = plan_service.shift(self._session, line.plan.id, by)
+            session, was = self._session, line.plan
+            day = plan_service.shift(session, was.id, by)
             self._refresh()
             self._choose(line.key)
-            self.shell.tell(f"{line.title} staat nu op {spoken_day(day)}.")
+            self.shell.tell_undoable(
+                f"{line.title} staat nu op {spoken_day(day)}.",
+                lambda: plan_service.put_back(session, was),
+                f"{line.title} staat weer op {spoken_day(was.day)}.",
+                self.ROOM,
+            )
 
     def action_drop(self) -> None:
         """Ask why, then take it out."""

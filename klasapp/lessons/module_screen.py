@@ -105,9 +105,14 @@ class ModuleScreen(BaseScreen[None]):
 
     @telling
     def _plan(self, typed: str) -> None:
-        day = parse_day(typed, self._session.today) if typed else None
-        day = plan_service.plan_lesson(self._session, self._class_id, self._module.id, day)
-        self.shell.tell(f"Deze les staat in het jaarplan op {spoken_day(day)}.")
+        session, class_id, lesson_id = self._session, self._class_id, self._module.id
+        chosen = parse_day(typed, session.today) if typed else None
+        day = plan_service.plan_lesson(session, class_id, lesson_id, chosen)
+        self.shell.tell_undoable(
+            f"Deze les staat in het jaarplan op {spoken_day(day)}.",
+            lambda: plan_service.unplan(session, class_id, lesson_id, day),
+            "Deze les staat niet meer in het jaarplan.",
+        )
 
     def action_papers(self) -> None:
         """Ask which sheet, then make it."""

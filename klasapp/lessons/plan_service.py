@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -218,6 +218,38 @@ def drop(session: Session, plan_id: int, reason: str) -> None:
         session.audit("lesson_plan.drop", f"lesson_plan:{plan_id}")
 
 
+def put_back(session: Session, was: PlannedLesson) -> None:
+    """Put a planned lesson on the day where it stood. Raises ``KlasappError`` when it is gone."""
+    with session.writing() as db:
+        _planned(session, was.id)
+        records.change(db, was)
+        session.audit("lesson_plan.restore", f"lesson_plan:{was.id}")
+
+
+def planned_lessons(session: Session, class_id: int) -> tuple[PlannedLesson, ...]:
+    """The plan of a class as it is kept, dropped lessons included."""
+    with session.reading() as db:
+        return records.plan_of(db, class_id)
+
+
+def put_back_plan(
+    session: Session, class_id: int, before: Sequence[PlannedLesson], hour: MentorHour | None
+) -> None:
+    """Put the plan back as it was before a proposal; what was given meanwhile stays."""
+    with session.writing() as db:
+        now = records.plan_of(db, class_id)
+        given = {(line.lesson_id, line.day) for line in now if line.state == "given"}
+        for line in now:
+            if line not in before and line.state == "planned":
+                records.remove(db, line.id)
+        for line in before:
+            if line not in now and (line.lesson_id, line.day) not in given:
+                records.add(db, line)
+        write_setting(db, _DAY.format(class_id), str(hour.weekday) if hour else "")
+        write_setting(db, _START.format(class_id), hour.first.isoformat() if hour else "")
+        session.audit("lesson_plan.restore", f"class:{class_id}")
+
+
 def undo_drop(session: Session, plan_id: int) -> None:
     """Put a dropped lesson back."""
     with session.writing() as db:
@@ -225,6 +257,24 @@ def undo_drop(session: Session, plan_id: int) -> None:
         if line is not None:
             records.change(db, replace(line, state="planned", reason=""))
             session.audit("lesson_plan.restore", f"lesson_plan:{plan_id}")
+
+
+def unplan(session: Session, class_id: int, lesson_id: str, day: date) -> None:
+    """Take back a lesson that was put in the plan by hand. Raises ``KlasappError``."""
+    with session.writing() as db:
+        line = next(
+            (
+                one
+                for one in records.plan_of(db, class_id)
+                if (one.lesson_id, one.day, one.state, one.by_hand)
+                == (lesson_id, day, "planned", True)
+            ),
+            None,
+        )
+        if line is None:
+            raise KlasappError("Deze les staat niet meer in het jaarplan.")
+        records.remove(db, line.id)
+        session.audit("lesson_plan.restore", f"lesson_plan:{line.id}")
 
 
 def weeks_without(session: Session, class_id: int) -> tuple[int, int]:

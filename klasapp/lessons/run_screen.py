@@ -232,9 +232,13 @@ class RunScreen(BaseScreen[None]):
 
         def answered(sure: bool | None) -> None:
             if sure:
-                service.end(self._session, self._run.id)
-                self.app.push_screen(AfterScreen(self._session, self._run.id),
-                                     lambda _: self.dismiss())  # fmt: skip
+                session, run = self._session, self._run
+                service.end(session, run.id)
+                self.app.push_screen(AfterScreen(session, run.id), lambda _: self.dismiss())
+                self.shell.tell_undoable(
+                    "De les is afgerond.", lambda: service.reopen(session, run),
+                    "De les loopt weer; de klok staat stil. Open hem bij Lessen.",
+                )  # fmt: skip
 
         left = [one.title for one in self._run.route if one.state == "open"
                 and one.number != self._run.step]  # fmt: skip
@@ -247,8 +251,13 @@ class RunScreen(BaseScreen[None]):
 
         def answered(sure: bool | None) -> None:
             if sure:
-                service.throw_away(self._session, self._run.id)
+                session, run = self._session, self._run
+                service.throw_away(session, run.id)
                 self.dismiss()
+                self.shell.tell_undoable(
+                    "De les is weggegooid.", lambda: service.bring_back(session, run),
+                    "De les is er weer; de klok staat stil. Open hem bij Lessen.",
+                )  # fmt: skip
 
         question = "Deze les weggooien? Je notities en de afwezigen gaan ook weg."
         self.app.push_screen(Confirm(question, "Weggooien"), answered)

@@ -57,11 +57,7 @@ def begin(
     """
     module = find_module(session, lesson_id)
     with session.writing() as db:
-        going = running(session, class_id)
-        if going is not None:
-            raise KlasappError(
-                f"De les '{going.title}' loopt nog. Maak die eerst af, of stop ermee."
-            )
+        _require_none_running(session, class_id)
         run = LessonRun(
             id=0, class_id=class_id, lesson_id=module.id, title=module.title, short=short,
             state="running", started_at=session.now, step=1, clock_since=session.now,
@@ -177,6 +173,42 @@ def throw_away(session: Session, run_id: int) -> None:
         session.audit("lesson.remove", f"lesson_run:{run_id}")
 
 
+def bring_back(session: Session, run: LessonRun) -> LessonRun:
+    """Put back a lesson that was thrown away, with its notes, its clock standing still.
+
+    Raises ``KlasappError`` while another lesson of the class is going on.
+    """
+    with session.writing() as db:
+        _require_none_running(session, run.class_id)
+        line = plan_records.find(db, run.plan_id) if run.plan_id else None
+        if line is not None:
+            plan_records.change(db, replace(line, state="given"))
+        version = find_module(session, run.lesson_id).version
+        kept = run_records.add(
+            db, replace(run, clock_since=None, plan_id=line.id if line else None), version
+        )
+        session.audit("lesson.restore", f"lesson_run:{kept.id}")
+    return kept
+
+
+def reopen(session: Session, run: LessonRun) -> LessonRun:
+    """Go on with a lesson that was ended, at the step it was; what was filled in since stays.
+
+    ``run``: the lesson as it was before its end. Raises ``KlasappError`` while another is going on.
+    """
+    with session.writing():
+        now = find_run(session, run.id)
+        _require_none_running(session, run.class_id)
+        again = replace(now, state="running", step=run.step, steps=run.steps, finished_at=None)
+        return _change(session, run.id, replace(again, clock_since=None), "lesson.reopen")
+
+
+def _require_none_running(session: Session, class_id: int) -> None:
+    going = running(session, class_id)
+    if going is not None:
+        raise KlasappError(f"De les '{going.title}' loopt nog. Maak die eerst af, of stop ermee.")
+
+
 def save_afterwards(session: Session, run_id: int, after: Afterwards) -> LessonRun:
     """Keep what was filled in after the lesson. Raises ``InputError`` for an impossible count."""
     if after.went not in {"", *WENT}:
@@ -195,9 +227,9 @@ def save_afterwards(session: Session, run_id: int, after: Afterwards) -> LessonR
     return _change(session, run_id, run, "lesson.after")
 
 
-def looked_back(session: Session, run_id: int) -> LessonRun:
-    """The class looked back on this lesson, as its follow-up asks."""
-    run = replace(find_run(session, run_id), looked_back=True)
+def looked_back(session: Session, run_id: int, *, done: bool = True) -> LessonRun:
+    """The class looked back on this lesson, as its follow-up asks; or not after all."""
+    run = replace(find_run(session, run_id), looked_back=done)
     return _change(session, run_id, run, "lesson.looked_back")
 
 

@@ -30,6 +30,8 @@ _STEPS: dict[StepKind, str] = {
     "bundle": "Kopie gemaakt", "decided": "Besluit", "given": "Gegeven", "withdrawn": "Vervallen",
 }  # fmt: skip
 
+_STAYS = "Dit blijft staan in het verzoek: je kunt het niet terugnemen."
+
 
 class AccessRequestScreen(BaseScreen[None]):
     """A page that scrolls, and keys for each step."""
@@ -176,7 +178,8 @@ class AccessRequestScreen(BaseScreen[None]):
             if decision is None:
                 return
             self._ask(
-                f"Besluit: {DECISIONS[decision]}. Waarom?\n(Bij helemaal toewijzen mag dit leeg.)",
+                f"Besluit: {DECISIONS[decision]}. Waarom? Bij helemaal toewijzen mag dit leeg.\n"
+                f"{_STAYS}",
                 lambda reason: service.decide(self._session, self._number, decision, reason),
             )
 
@@ -185,7 +188,7 @@ class AccessRequestScreen(BaseScreen[None]):
     def action_given(self) -> None:
         """To whom, and how."""
         self._ask(
-            "Aan wie gaf je de kopie, en hoe?",
+            f"Aan wie gaf je de kopie, en hoe?\n{_STAYS}",
             partial(service.note_given, self._session, self._number),
         )
 
@@ -201,7 +204,8 @@ class AccessRequestScreen(BaseScreen[None]):
     def action_withdraw(self) -> None:
         """Why it lapses."""
         self._ask(
-            "Waarom vervalt dit verzoek?", partial(service.withdraw, self._session, self._number)
+            f"Waarom vervalt dit verzoek?\n{_STAYS}",
+            partial(service.withdraw, self._session, self._number),
         )
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from klasapp.errors import KlasappError
 from klasapp.roster.spoken_time import spoken_day
 from klasapp.upkeep import retention_service as service
 from klasapp.upkeep.find_one_screen import FindOne
@@ -21,6 +21,7 @@ from klasapp.widgets.base_screen import BaseScreen, telling
 from klasapp.widgets.dialogs import AskText
 
 _MISSING = "Schrijf een reden. Wie dit later leest, moet begrijpen waarom."
+_TAKEN_BACK = "Meteen teruggenomen."
 
 
 def begin_hold(screen: BaseScreen[Any], session: Session, subject: Subject | None) -> None:
@@ -33,8 +34,14 @@ def begin_hold(screen: BaseScreen[Any], session: Session, subject: Subject | Non
         @telling
         def answered(screen: BaseScreen[Any], reason: str | None) -> None:
             if reason is not None:
-                service.place_hold(session, reason, pupil_id=one.pupil_id, case_id=one.case_id)
-                screen.shell.tell(f"{one.label} blijft staan tot je dit losmaakt.")
+                number = service.place_hold(
+                    session, reason, pupil_id=one.pupil_id, case_id=one.case_id
+                )
+                screen.shell.tell_undoable(
+                    f"{one.label} blijft staan tot je dit losmaakt.",
+                    lambda: service.lift_hold(session, number, _TAKEN_BACK),
+                    f"{one.label} staat niet meer vast.",
+                )
 
         question = f"Waarom moet {one.label} blijven?\nBijvoorbeeld: er loopt een klacht."
         screen.app.push_screen(
@@ -106,22 +113,55 @@ class HoldsScreen(BaseScreen[None]):
             if self.focused is None:
                 listed.focus()
 
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what stands fast can be let go."""
+        if action == "lift":
+            return self._chosen is not None
+        return super().check_action(action, parameters)
+
+    def actions(self) -> tuple[Action, ...]:
+        """The same for the palette."""
+        return tuple(one for one in self.ACTIONS if self.check_action(one.name, ()))
+
+    @property
+    def _chosen(self) -> HoldView | None:
+        """What is under the cursor, if it still stands fast."""
+        for listed in self.query(OptionList):
+            place = listed.highlighted
+            if place is not None and place < len(self._holds):
+                one = self._holds[place]
+                return one if one.hold.lifted_on is None else None
+        return None
+
+    @on(OptionList.OptionHighlighted)
+    def _offer(self) -> None:
+        self.refresh_bindings()
+
     def action_add(self) -> None:
         """Another hold."""
         begin_hold(self, self._session, None)
 
     def action_lift(self) -> None:
         """Ask why, and lift it."""
-        place = self.query_one(OptionList).highlighted
-        if place is None or place >= len(self._holds):
-            raise KlasappError("Er is niets gekozen.")
-        one = self._holds[place]
+        one = self._chosen
+        if one is None:
+            return
 
         @telling
         def answered(screen: HoldsScreen, reason: str | None) -> None:
             if reason is not None:
-                service.lift_hold(screen._session, one.hold.id, reason)
+                session, hold = screen._session, one.hold
+                service.lift_hold(session, hold.id, reason)
                 screen._show()
+                screen.shell.tell_undoable(
+                    f"{one.label} staat niet meer vast.",
+                    lambda: service.place_hold(
+                        session, hold.reason, pupil_id=hold.pupil_id, case_id=hold.case_id
+                    ),
+                    f"{one.label} staat weer vast.",
+                )
 
         question = f"Waarom hoeft {one.label} niet meer te blijven?"
         self.app.push_screen(

@@ -56,6 +56,12 @@ class LibraryItemScreen(BaseScreen[None]):
         """Show it."""
         self._show()
 
+    def on_screen_resume(self) -> None:
+        """The state may have been put back."""
+        if self.query("#qr"):
+            self._item = service.find(self._session, self._key)
+            self._show()
+
     def on_resize(self) -> None:
         """A code that does not fit is of no use."""
         if self.query("#qr"):
@@ -77,9 +83,14 @@ class LibraryItemScreen(BaseScreen[None]):
 
     @telling
     def _mark(self, state: str, instead: str = "") -> None:
-        self._item = service.mark(self._session, self._key, state, instead)
+        session, key, was = self._session, self._key, self._item
+        self._item = service.mark(session, key, state, instead)
         self._show()
-        self.shell.tell(f"Genoteerd: {self._item.spoken_state}.")
+        self.shell.tell_undoable(
+            f"Genoteerd: {self._item.spoken_state}.",
+            lambda: service.mark(session, key, was.state.value, was.replaced_by, was.checked_on),
+            f"De stand van {was.title} is weer zoals die was.",
+        )
 
     async def action_works(self) -> None:
         """It works."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from klasapp.documents.content import library_text
@@ -91,8 +92,13 @@ def instead_of(session: Session, item: LibraryItem) -> str:
     return f"{other.title} {other.address}".strip() if other else item.replaced_by
 
 
-def mark(session: Session, key: str, state: str, replaced_by: str = "") -> LibraryItem:
-    """Note today's look at a source: ``werkt`` or ``vervallen``, and what came instead."""
+def mark(
+    session: Session, key: str, state: str, replaced_by: str = "", on: date | None = None
+) -> LibraryItem:
+    """Note a look at a source: ``werkt`` or ``vervallen``, and what came instead; ``on`` a day.
+
+    Without a day it was today.
+    """
     from klasapp.protocol import SourceCheck, SourceState
 
     find(session, key)
@@ -100,7 +106,7 @@ def mark(session: Session, key: str, state: str, replaced_by: str = "") -> Libra
     if len(instead) > _REPLACED:
         raise InputError(f"Houd het kort: hooguit {_REPLACED} tekens.")
     with session.writing() as db:
-        check = SourceCheck(key, SourceState(state), session.today, instead)
+        check = SourceCheck(key, SourceState(state), on or session.today, instead)
         number = protocol_records.add_source_check(db, check)
         session.audit("source.check", f"source:{number}")
     return find(session, key)

@@ -72,6 +72,11 @@ class ProtocolChoicesScreen(BaseScreen[None]):
         )
         self.query_one(MarkedTable).fill(columns, rows, self.size.width - _EDGES)
 
+    def on_screen_resume(self) -> None:
+        """A choice may have been put back."""
+        if self.query("#choices"):
+            self._show()
+
     def on_resize(self) -> None:
         """Use the room there is."""
         if self.query("#choices"):
@@ -95,8 +100,18 @@ class ProtocolChoicesScreen(BaseScreen[None]):
         if choice.fixed:
             self.shell.tell("Deze keuze staat vast in klasapp: anders kan het niet veilig.")
             return
-        screen = ProtocolChoiceScreen(self._session, choice)
-        self.app.push_screen(screen, lambda _: self._show())
+        session, was = self._session, _typed(choice.value) if choice.own else None
+
+        def done(kept: bool | None) -> None:
+            self._show()
+            if kept:
+                code = choice.contradiction.code
+                self.shell.tell_undoable(
+                    f"Keuze {code} is bewaard.", lambda: service.set_choice(session, choice, was),
+                    f"Keuze {code} staat weer zoals hij stond.",
+                )  # fmt: skip
+
+        self.app.push_screen(ProtocolChoiceScreen(session, choice), done)
 
 
 class ProtocolChoiceScreen(BaseScreen[bool]):

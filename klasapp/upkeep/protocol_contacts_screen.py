@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar
 
@@ -13,7 +14,7 @@ from textual.widgets import Button, DataTable, Input, Label, Static
 
 from klasapp.errors import KlasappError
 from klasapp.protocol.completeness import completeness
-from klasapp.protocol.document import Contact
+from klasapp.protocol.document import Contact, Protocol
 from klasapp.protocol.passages import Location
 from klasapp.upkeep import protocol_service as service
 from klasapp.upkeep.protocol_service import Session
@@ -53,6 +54,7 @@ class ProtocolContactsScreen(BaseScreen[None]):
         super().__init__()
         self._session = session
         self._rows: list[tuple[Contact, Location | None]] = []
+        self._protocol: Protocol = service.current_protocol(session)
 
     def compose_content(self) -> ComposeResult:
         """What is missing, and the table."""
@@ -66,7 +68,7 @@ class ProtocolContactsScreen(BaseScreen[None]):
         self._show()
 
     def _show(self) -> None:
-        protocol = service.current_protocol(self._session)
+        protocol = self._protocol = service.current_protocol(self._session)
         found = completeness(protocol, self._session.today)
         missing = {(one.key, one.location.key if one.location else "") for one in found.missing}
         text = (
@@ -113,6 +115,23 @@ class ProtocolContactsScreen(BaseScreen[None]):
             where = place.name if place else _EVERYWHERE
             text = f"{contact.label} ({where}): {_reach(contact)}"
             self.query_one("#about", Static).update(Content(text))
+        self.refresh_bindings()
+
+    def on_screen_resume(self) -> None:
+        """Contacts may have been put back."""
+        if self.query("#contacts"):
+            self._show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a location can have another name, or go."""
+        if action in {"rename", "remove"}:
+            chosen = self._row() if self.query("#contacts") else None
+            return chosen is not None and chosen[1] is not None
+        return super().check_action(action, parameters)
+
+    def actions(self) -> tuple[Action, ...]:
+        """The same for the palette."""
+        return tuple(one for one in self.ACTIONS if self.check_action(one.name, ()))
 
     @on(DataTable.RowSelected, "#contacts")
     def action_edit(self) -> None:
@@ -121,8 +140,14 @@ class ProtocolContactsScreen(BaseScreen[None]):
         if chosen is not None:
             contact, location = chosen
             name = location.name if location else _EVERYWHERE
-            screen = ProtocolContactScreen(self._session, contact, name)
-            self.app.push_screen(screen, lambda _: self._show())
+            screen, was = ProtocolContactScreen(self._session, contact, name), self._protocol
+
+            def done(kept: bool | None) -> None:
+                if kept:
+                    back = f"Bij {contact.label} staat weer wat er stond."
+                    self._offer(was, f"Bewaard: {contact.label}.", back)
+
+            self.app.push_screen(screen, done)
 
     def _row(self) -> tuple[Contact, Location | None] | None:
         place = self.query_one(MarkedTable).cursor_row
@@ -137,14 +162,15 @@ class ProtocolContactsScreen(BaseScreen[None]):
     @telling
     def _add(self, name: str | None) -> None:
         if name:
-            service.add_location(self._session, name)
-            self._show()
+            self._change(
+                lambda: service.add_location(self._session, name),
+                "De locatie staat erbij.", "De locatie is weer weg.",
+            )  # fmt: skip
 
     def action_rename(self) -> None:
         """Ask for another name."""
         chosen = self._row()
         if chosen is None or chosen[1] is None:
-            self.shell.tell("Kies een regel van een locatie. Met n zet je er een locatie bij.")
             return
         location = chosen[1]
 
@@ -154,14 +180,15 @@ class ProtocolContactsScreen(BaseScreen[None]):
     @telling
     def _rename(self, key: str, name: str | None) -> None:
         if name:
-            service.rename_location(self._session, key, name)
-            self._show()
+            self._change(
+                lambda: service.rename_location(self._session, key, name),
+                "De locatie heeft een andere naam.", "De locatie heeft weer de oude naam.",
+            )  # fmt: skip
 
     def action_remove(self) -> None:
         """Ask, then remove the location with its contacts."""
         chosen = self._row()
         if chosen is None or chosen[1] is None:
-            self.shell.tell("Kies een regel van een locatie. Een rol zelf kun je niet weghalen.")
             return
         location = chosen[1]
         question = f"De locatie «{location.name}» weghalen, met de contacten die daarbij staan?"
@@ -172,8 +199,20 @@ class ProtocolContactsScreen(BaseScreen[None]):
     @telling
     def _remove(self, key: str, sure: bool | None) -> None:
         if sure:
-            service.remove_location(self._session, key)
-            self._show()
+            self._change(
+                lambda: service.remove_location(self._session, key),
+                "De locatie is weggehaald, met haar contacten.",
+                "De locatie staat er weer, met haar contacten.",
+            )
+
+    def _change(self, do: Callable[[], object], said: str, back: str) -> None:
+        do()
+        self._offer(self._protocol, said, back)
+
+    def _offer(self, was: Protocol, said: str, back: str) -> None:
+        session = self._session
+        self._show()
+        self.shell.tell_undoable(said, lambda: service.put_back_contacts(session, was), back)
 
 
 class ProtocolContactScreen(BaseScreen[bool]):

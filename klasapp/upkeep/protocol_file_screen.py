@@ -103,9 +103,9 @@ class ProtocolFileScreen(BaseScreen[None]):
     @telling
     def _take(self, sure: bool | None) -> None:
         if sure:
+            was = service.own_file_text(self._session)
             protocol = service.load_path(self._session, self._checked)
-            self.shell.tell(f"Overgenomen: {protocol.name}, versie {protocol.version}.")
-            self.on_mount()
+            self._offer(f"Overgenomen: {protocol.name}, versie {protocol.version}.", was)
 
     @on(Button.Pressed, "#shipped")
     def ask_for_shipped(self) -> None:
@@ -119,9 +119,17 @@ class ProtocolFileScreen(BaseScreen[None]):
     @telling
     def _back_to_shipped(self, sure: bool | None) -> None:
         if sure:
+            was = service.own_file_text(self._session)
             service.use_shipped(self._session)
-            self.shell.tell("Het meegeleverde protocol geldt weer.")
-            self.on_mount()
+            self._offer("Het meegeleverde protocol geldt weer.", was)
+
+    def _offer(self, said: str, was: str) -> None:
+        session = self._session
+        self.shell.tell_undoable(
+            said, lambda: service.put_back_file(session, was),
+            "Het protocol van daarvoor geldt weer, zonder de keuzes die je in de app maakte.",
+        )  # fmt: skip
+        self.on_mount()
 
     def action_export(self) -> None:
         """Save the file to work on."""

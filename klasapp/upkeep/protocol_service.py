@@ -165,6 +165,11 @@ def remove_location(session: Session, key: str) -> None:
     )
 
 
+def put_back_contacts(session: Session, was: Protocol) -> None:
+    """Put the locations and contacts back as they were in ``was``."""
+    keep_contacts(session, was.locations, was.contacts)
+
+
 def _location_name(protocol: Protocol, name: str, key: str) -> str:
     cleaned = " ".join(name.split())
     if not cleaned:
@@ -280,12 +285,22 @@ def use_shipped(session: Session) -> Protocol:
     return load_file(session, "")
 
 
-def save_protocol_file(session: Session, folder: Path | None = None) -> Path:
-    """Write the protocol file to work on (the school's own, else the shipped one)."""
+def own_file_text(session: Session) -> str:
+    """The school's own protocol file as it was loaded; empty: the shipped one is in use."""
     from klasapp.protocol import layers
 
     found = school_protocol(session)
-    text = layers(found.text)[-2] if found.own_file else protocol_text()
+    return layers(found.text)[-2] if found.own_file else ""
+
+
+def put_back_file(session: Session, text: str) -> Protocol:
+    """Let the file that was in use before be the protocol again (``own_file_text``)."""
+    return load_file(session, text)
+
+
+def save_protocol_file(session: Session, folder: Path | None = None) -> Path:
+    """Write the protocol file to work on (the school's own, else the shipped one)."""
+    text = own_file_text(session) or protocol_text()
     path = export_folder(folder) / "protocol.toml"
     write_atomically(path, text.encode("utf-8"))
     with session.writing():

@@ -197,8 +197,8 @@ class RetentionScreen(BaseScreen[None]):
         question = (
             f"Gewist. Het bewijs zonder namen staat hier:\n{path}\n\n"
             "In de oude reservekopieën staan deze gegevens nog. Nu een nieuwe reservekopie maken "
-            "en alle oudere wissen, ook op de tweede plek? Kijk zelf naar bestanden die je eerder "
-            "uit klasapp hebt gemaakt."
+            "en alle oudere wissen, ook op de tweede plek? Wat dan weg is, komt niet "
+            "terug. Kijk zelf naar bestanden die je eerder uit klasapp hebt gemaakt."
         )
         self.app.push_screen(Confirm(question, "Ja, vernieuwen"), self._renew)
 

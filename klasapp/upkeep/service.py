@@ -11,6 +11,7 @@ from klasapp.errors import InputError, reason_of
 from klasapp.keys.passphrase import estimate_strength, require_acceptable
 from klasapp.keys.recovery import new_recovery_code
 from klasapp.keys.slots import Derivation, change_secret, key_copy_path, key_path, unlock
+from klasapp.roster.protocol_service import current_protocol
 from klasapp.roster.school_service import LARGEST_LOGO, School, keep_school, school
 from klasapp.roster.service import (
     DayOff,
@@ -132,6 +133,12 @@ def change_school(
             f"Het bestand {logo} kan niet worden gelezen ({reason_of(error)}). Kijk het pad na."
         ) from error
     return keep_school(session, name, picture)
+
+
+def put_back_school(session: Session, was: School) -> School:
+    """Put the name and the logo back as they were; the name of the board is no name of its own."""
+    own = "" if was.name == current_protocol(session).board else was.name
+    return keep_school(session, own, was.logo)
 
 
 def audit_rows(session: Session, limit: int = 500) -> tuple[AuditRow, ...]:

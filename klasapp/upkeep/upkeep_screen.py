@@ -164,7 +164,17 @@ class UpkeepScreen(BaseScreen[None]):
 
     def action_school(self) -> None:
         """Name and logo."""
-        self.app.push_screen(SchoolScreen(self._session))
+        session, was = self._session, service.school(self._session)
+
+        def done(kept: bool | None) -> None:
+            if kept:
+                self.shell.tell_undoable(
+                    "De naam en het logo zijn bewaard.",
+                    lambda: service.put_back_school(session, was),
+                    "De naam en het logo zijn weer zoals ze waren.",
+                )
+
+        self.app.push_screen(SchoolScreen(session), done)
 
     def action_sealed(self) -> None:
         """An encrypted file."""
@@ -178,7 +188,8 @@ class UpkeepScreen(BaseScreen[None]):
         """Ask, then make a new recovery code."""
         question = (
             "Een nieuwe herstelcode maken? Het blad met de oude code werkt daarna niet meer. Je "
-            "ziet de nieuwe code één keer; leg hem weer in de kluis van de school."
+            "ziet de nieuwe code één keer; leg hem weer in de kluis van de school. De oude "
+            "code komt niet terug."
         )
         self.app.push_screen(Confirm(question, "Ja, nieuwe code"), self._make_code)
 

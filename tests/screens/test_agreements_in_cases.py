@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
+from klasapp.agreements import proposals_service as proposals
 from klasapp.agreements import service
 from klasapp.agreements.agreements_screen import AgreementsScreen
 from klasapp.agreements.line_screen import LineScreen
@@ -44,7 +45,7 @@ async def test_a_case_names_an_agreement_and_the_room_counts_it(
 ) -> None:
     session, class_id = awkward_class.session, awkward_class.class_id
     for text in ("[red]Samen[/] =1+1", "We noemen elkaar bij de eigen naam."):
-        service.choose(session, service.propose(session, class_id, text).line.id, "chosen")
+        proposals.choose(session, proposals.propose(session, class_id, text).line.id, "chosen")
     app = host(lambda: CitationsScreen(session, case_id))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -75,7 +76,7 @@ async def test_a_case_names_an_agreement_and_the_room_counts_it(
         await pilot.pause()
         assert "Genoemd in: 1 zaak" in screen_text(room)
         assert "O'Brien" not in screen_text(room)
-        made = service.propose_from_lesson(session, class_id, "les-een", "We groeten elkaar.")
+        made = proposals.propose_from_lesson(session, class_id, "les-een", "We groeten elkaar.")
         await room.push_screen(LineScreen(session, made, 0, {"les-een": "[b]Een les =1+1"}))
         await pilot.pause()
         assert "uit een les («[b]Een les =1+1»)" in screen_text(room)
@@ -83,14 +84,14 @@ async def test_a_case_names_an_agreement_and_the_room_counts_it(
 
 def test_what_was_named_stays_in_the_file_as_it_read_then(awkward_class: Any, case_id: int) -> None:
     session, class_id = awkward_class.session, awkward_class.class_id
-    line = service.propose(session, class_id, "We praten het uit.").line
+    line = proposals.propose(session, class_id, "We praten het uit.").line
     handed = ClassLine(line.id, line.label, line.text)
     with pytest.raises(DraftError):
         cases.cite(session, case_id, handed, "broken", date(2027, 1, 1))
     cases.cite(session, case_id, handed, "broken", session.today)
     wrong = cases.cite(session, case_id, handed, "kept", session.today)
     cases.withdraw_citation(session, case_id, wrong)
-    service.reword(session, line.id, "We praten een ruzie uit.")
+    proposals.reword(session, line.id, "We praten een ruzie uit.")
     _, named = cases.read_citations(session, case_id)
     assert [one.text for one in named] == ["We praten het uit."]
     items = [one for one in cases.read_file(session, case_id).items

@@ -7,6 +7,8 @@ import pytest
 from textual.widgets import Input
 
 from klasapp.agreements import endorse_service, papers_service, review_service, service
+from klasapp.agreements import proposals_service as proposals
+from klasapp.agreements.agreement_set import Status
 from klasapp.agreements.agreements_screen import AgreementsScreen
 from klasapp.agreements.beamer_screen import AgreementsBeamer
 from klasapp.agreements.earlier_screen import EarlierScreen
@@ -29,9 +31,9 @@ def adopted(school_class: Any) -> service.Overview:
     """One agreement under each heading, adopted."""
     session, class_id = school_class.session, school_class.class_id
     for text in ("We laten elkaar uitpraten.", "Iedereen mag meedoen."):
-        service.choose(session, service.propose(session, class_id, text).line.id, "chosen")
+        proposals.choose(session, proposals.propose(session, class_id, text).line.id, "chosen")
     for code in ("KA1", "AR6", "AR13", "KA4"):
-        service.choose(session, service.add_starter(session, class_id, code).id, "chosen")
+        proposals.choose(session, proposals.add_starter(session, class_id, code).id, "chosen")
     return service.adopt(session, class_id)
 
 
@@ -63,19 +65,25 @@ async def test_from_what_pupils_say_to_adopted_agreements(
         await pilot.press("home", "s", "2", "1", "enter", "1", "7", "enter", "9", "enter")
         await pilot.pause()
         assert "21 stemmen" in screen_text(app)
+        await pilot.press("home", "delete", "ctrl+z")
+        await pilot.pause()
+        assert "21 stemmen" in screen_text(app)
         await pilot.press("home", "space", "down", "space", "down", "space")
         await pilot.pause()
         assert "3 gekozen" in screen_text(app)
         for code in ("AR6", "AR13", "KA4"):
-            line = service.add_starter(session, class_id, code)
-            service.choose(session, line.id, "chosen")
+            line = proposals.add_starter(session, class_id, code)
+            proposals.choose(session, line.id, "chosen")
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(app.screen, AgreementsScreen)
         await pilot.press("g", "j")
         await pilot.pause()
         assert "vastgesteld, nog niet in kracht" in screen_text(app)
-        await pilot.press("u", "enter")
+        await pilot.press("ctrl+z")
+        await pilot.pause()
+        assert service.overview(session, class_id).status is Status.DRAFT
+        await pilot.press("g", "j", "u", "enter")
         await pilot.pause()
         assert "in kracht" in screen_text(app)
         assert "ouders ingelicht" in screen_text(app)
@@ -96,7 +104,7 @@ async def test_a_class_of_28_endorses_in_a_run_by_keyboard(
     pupils = roster.add_pupils(session, class_id, drafts)
     assert len(pupils) == 28
     for code in ("AR1", "KA1", "AR6", "AR13", "KA4"):
-        service.choose(session, service.add_starter(session, class_id, code).id, "chosen")
+        proposals.choose(session, proposals.add_starter(session, class_id, code).id, "chosen")
     service.adopt(session, class_id)
     app = host(lambda: EndorseScreen(session, class_id))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -158,7 +166,7 @@ async def test_the_class_sees_the_list_and_no_name(
 ) -> None:
     session, class_id = awkward_class.session, awkward_class.class_id
     adopted(awkward_class)
-    service.propose_from_lesson(session, class_id, "les", "[red]Samen[/] =1+1 {x}")
+    proposals.propose_from_lesson(session, class_id, "les", "[red]Samen[/] =1+1 {x}")
     names = [pupil.given_name for pupil in roster.list_pupils(session, class_id)]
     app = host(lambda: AgreementsScreen(session, class_id))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -185,7 +193,7 @@ async def test_awkward_names_and_texts_stand_as_they_are(
 ) -> None:
     session, class_id = awkward_class.session, awkward_class.class_id
     adopted(awkward_class)
-    service.propose(session, class_id, "Zoë [/ krijgt [bold]gelijk[/bold]")
+    proposals.propose(session, class_id, "Zoë [/ krijgt [bold]gelijk[/bold]")
     service.change_motto(session, class_id, "[@click=app.quit]Samen[/]")
     for make in (AgreementsScreen, ProposalsScreen, EndorseScreen, ReviewScreen, PapersScreen,
                  EarlierScreen):  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from klasapp.agreements import papers, service
+from klasapp.agreements import proposals_service as proposals
 from klasapp.agreements.papers_service import PAPERS, print_paper
 from klasapp.documents import typeset as typesetting
 from klasapp.errors import InputError, KlasappError
@@ -24,9 +25,9 @@ SVG = (
 
 def filled(school_class: Any) -> tuple[Any, int]:
     session, class_id = school_class.session, school_class.class_id
-    service.choose(session, service.propose(session, class_id, LINE).line.id, "chosen")
+    proposals.choose(session, proposals.propose(session, class_id, LINE).line.id, "chosen")
     for code in ("KA1", "AR6", "AR13", "KA4"):
-        service.choose(session, service.add_starter(session, class_id, code).id, "chosen")
+        proposals.choose(session, proposals.add_starter(session, class_id, code).id, "chosen")
     service.adopt(session, class_id)
     return session, class_id
 
@@ -55,8 +56,8 @@ def test_the_sheet_names_everybody_as_typed_and_the_other_papers_nobody(
 def test_the_poster_fits_one_page_however_many_lines(school_class: Any, tmp_path: Path) -> None:
     session, class_id = filled(school_class)
     for number in range(25):
-        line = service.propose(session, class_id, f"Afspraak {number} van de klas is er.").line
-        service.choose(session, line.id, "chosen")
+        line = proposals.propose(session, class_id, f"Afspraak {number} van de klas is er.").line
+        proposals.choose(session, line.id, "chosen")
     for kind in ("poster-a4", "poster-a3"):
         path = print_paper(session, class_id, kind, tmp_path)
         told = subprocess.run(["pdfinfo", str(path)], capture_output=True, check=True, text=True)
@@ -133,7 +134,7 @@ def test_a_template_of_the_school_goes_before_the_shipped_one(
 
 def test_text_and_table_hold_every_line(school_class: Any, tmp_path: Path) -> None:
     session, class_id = filled(school_class)
-    service.vote(session, service.propose(session, class_id, "=SOM(A1) doen we").line.id, "3")
+    proposals.vote(session, proposals.propose(session, class_id, "=SOM(A1) doen we").line.id, "3")
     text = print_paper(session, class_id, "tekst", tmp_path).read_text(encoding="utf-8")
     assert f"- {LINE}" in text and "Dit belooft de mentor" in text
     table = print_paper(session, class_id, "csv", tmp_path).read_text(encoding="utf-8-sig")

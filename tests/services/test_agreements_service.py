@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from klasapp.agreements import endorse_service as endorsing
+from klasapp.agreements import proposals_service as proposals
 from klasapp.agreements import review_service as reviewing
 from klasapp.agreements import service
-from klasapp.agreements.agreement import AgreementError
+from klasapp.agreements.agreement import AgreementError, joined_times
 from klasapp.agreements.agreement_set import Status
 from klasapp.roster import service as roster
 from klasapp.roster.protocol_service import choose
@@ -22,19 +23,19 @@ def filled(school_class: Any) -> service.Overview:
     """Proposals of the class and starter lines, one for each block."""
     session, class_id = school_class.session, school_class.class_id
     for text in ("We laten elkaar uitpraten.", "Iedereen mag meedoen.", "We lachen samen."):
-        service.choose(session, service.propose(session, class_id, text).line.id, "chosen")
+        proposals.choose(session, proposals.propose(session, class_id, text).line.id, "chosen")
     for block in BLOCKS:
         code = next(o.code for o in service.starters(session, class_id) if o.block == block)
-        line = service.add_starter(session, class_id, code)
-        service.choose(session, line.id, "chosen")
-    service.add_starter(session, class_id, "KA4")
+        line = proposals.add_starter(session, class_id, code)
+        proposals.choose(session, line.id, "chosen")
+    proposals.add_starter(session, class_id, "KA4")
     return service.overview(session, class_id)
 
 
 def test_from_proposals_to_a_set_in_force(school_class: Any) -> None:
     session, class_id = school_class.session, school_class.class_id
     assert service.overview(session, class_id).status is Status.NONE
-    service.propose(session, class_id, "Niet schelden")
+    proposals.propose(session, class_id, "Niet schelden")
     assert service.overview(session, class_id).status is Status.DRAFT
     with pytest.raises(AgreementError, match="Kies eerst"):
         service.adopt(session, class_id)
@@ -50,8 +51,8 @@ def test_from_proposals_to_a_set_in_force(school_class: Any) -> None:
 
 def test_an_empty_required_block_is_named_and_stops_nothing_else(school_class: Any) -> None:
     session, class_id = school_class.session, school_class.class_id
-    line = service.propose(session, class_id, "Iedereen hoort erbij.").line
-    service.choose(session, line.id, "chosen")
+    line = proposals.propose(session, class_id, "Iedereen hoort erbij.").line
+    proposals.choose(session, line.id, "chosen")
     with pytest.raises(AgreementError, match="Online en in de groepsapp"):
         service.adopt(session, class_id)
     assert service.overview(session, class_id).status is Status.DRAFT
@@ -71,26 +72,26 @@ def test_without_the_parents_there_must_be_a_reason(school_class: Any) -> None:
 
 def test_what_is_said_twice_counts_twice(school_class: Any) -> None:
     session, class_id = school_class.session, school_class.class_id
-    first = service.propose(session, class_id, "We lúisteren naar elkaar")
-    again = service.propose(session, class_id, "we luisteren naar elkaar!")
+    first = proposals.propose(session, class_id, "We lúisteren naar elkaar")
+    again = proposals.propose(session, class_id, "we luisteren naar elkaar!")
     assert again.again and again.line.id == first.line.id
     assert again.line.times == 2
-    other = service.propose(session, class_id, "Laat elkaar uitpraten").line
-    service.join(session, other.id, first.line.id)
-    third = service.propose(session, class_id, "laat elkaar uitpraten")
+    other = proposals.propose(session, class_id, "Laat elkaar uitpraten").line
+    proposals.join(session, other.id, first.line.id)
+    third = proposals.propose(session, class_id, "laat elkaar uitpraten")
     assert third.line.id == first.line.id
     found = service.overview(session, class_id).found
     assert found is not None
-    assert service.times_proposed(found, found.line(first.line.id)) == 4
+    assert joined_times(found.lines, found.line(first.line.id)) == 4
     assert [one.id for one in found.open_lines] == [first.line.id]
 
 
 def test_a_line_keeps_its_number_and_its_history(school_class: Any) -> None:
     session, class_id = school_class.session, school_class.class_id
-    line = service.propose(session, class_id, "Niet schelden").line
-    service.vote(session, line.id, "21")
-    worded = service.reword(session, line.id, "We noemen elkaar bij de eigen naam.")
-    service.choose(session, line.id, "chosen")
+    line = proposals.propose(session, class_id, "Niet schelden").line
+    proposals.vote(session, line.id, "21")
+    worded = proposals.reword(session, line.id, "We noemen elkaar bij de eigen naam.")
+    proposals.choose(session, line.id, "chosen")
     assert (worded.id, worded.label, worded.votes) == (line.id, "A1", 21)
     told = [(event.kind, event.text) for event in service.history(session, line.id)]
     assert told[0] == ("proposed", "Niet schelden")
@@ -99,27 +100,27 @@ def test_a_line_keeps_its_number_and_its_history(school_class: Any) -> None:
 
 def test_several_lines_at_once_are_kept_all_or_none(school_class: Any) -> None:
     session, class_id = school_class.session, school_class.class_id
-    assert len(service.propose_many(session, class_id, ["Een.", "", " Twee. "])) == 2
+    assert len(proposals.propose_many(session, class_id, ["Een.", "", " Twee. "])) == 2
     with pytest.raises(AgreementError):
-        service.propose_many(session, class_id, ["Drie.", "x" * 500])
+        proposals.propose_many(session, class_id, ["Drie.", "x" * 500])
     assert len(service.overview(session, class_id).lines) == 2
 
 
 def test_a_lesson_adds_an_agreement_that_counts_at_once(school_class: Any) -> None:
     session, class_id = school_class.session, school_class.class_id
     lesson = "plagen-ruzie-of-pesten"
-    line_id = service.propose_from_lesson(session, class_id, lesson, "Ik vraag het.", "online")
+    line_id = proposals.propose_from_lesson(session, class_id, lesson, "Ik vraag het.", "online")
     _, line = service.line_of(session, line_id)
     assert (line.source, line.origin, line.state) == ("lesson", lesson, "chosen")
     assert line.block == "online_en_groepsapp"
-    assert service.propose_from_lesson(session, class_id, lesson, "ik vraag het") == line_id
+    assert proposals.propose_from_lesson(session, class_id, lesson, "ik vraag het") == line_id
     assert service.overview(session, class_id).agreed == (line,)
 
 
 def test_a_lesson_adopts_what_was_only_proposed(school_class: Any) -> None:
     session, class_id = school_class.session, school_class.class_id
-    line = service.propose(session, class_id, "Ik vraag het.").line
-    assert service.propose_from_lesson(session, class_id, "les", "Ik vraag het.") == line.id
+    line = proposals.propose(session, class_id, "Ik vraag het.").line
+    assert proposals.propose_from_lesson(session, class_id, "les", "Ik vraag het.") == line.id
     assert service.line_of(session, line.id)[1].state == "chosen"
 
 
@@ -129,7 +130,7 @@ def test_new_lines_after_the_letter_are_counted(school_class: Any, clock: Any) -
     service.adopt(session, class_id)
     service.parents_informed(session, class_id, session.today)
     clock.now += timedelta(days=30)
-    service.propose_from_lesson(session, class_id, "les", "We helpen elkaar met huiswerk.")
+    proposals.propose_from_lesson(session, class_id, "les", "We helpen elkaar met huiswerk.")
     assert service.overview(session, class_id).new_since_letter == 1
 
 
@@ -291,3 +292,56 @@ class TestDue:
         service.adopt(school_class.session, school_class.class_id)
         with pytest.raises(AgreementError, match="minstens één"):
             reviewing.hold_review(school_class.session, school_class.class_id, "mei", {}, {})
+
+
+def test_lines_come_back_as_they_were_and_their_history_tells_both(school_class: Any) -> None:
+    """Dropped, joined, worded and counted: each is put back, and nothing is wiped."""
+    session, class_id = school_class.session, school_class.class_id
+    seen = filled(school_class)
+    first, second = seen.agreed[0], seen.agreed[1]
+    proposals.vote(session, first.id, "12")
+    before = [one for one in service.overview(session, class_id).lines if one.state == "chosen"]
+    proposals.vote(session, first.id, "3")
+    proposals.reword(session, first.id, "Laat een ander uitpraten.")
+    proposals.join(session, first.id, second.id)
+    proposals.choose(session, second.id, "dropped")
+    proposals.put_back_lines(session, before)
+    lines = service.overview(session, class_id).lines
+    assert [one for one in lines if one.state == "chosen"] == before
+    kinds = [one.kind for one in service.history(session, second.id)]
+    assert kinds[-2:] == ["dropped", "chosen"]
+
+
+def test_what_was_fixed_is_a_draft_again_until_somebody_answered(
+    school_class: Any, clock: Any
+) -> None:
+    session, class_id = school_class.session, school_class.class_id
+    filled(school_class)
+    service.adopt(session, class_id)
+    assert service.take_back_adoption(session, class_id).status is Status.DRAFT
+    was = service.adopt(session, class_id).found
+    assert was is not None
+    service.change_motto(session, class_id, "Samen")
+    service.parents_informed(session, class_id, session.today)
+    clock.now = clock.now.replace(day=25)
+    line = service.overview(session, class_id).agreed[0]
+    proposals.choose(session, line.id, "dropped")
+    proposals.put_back_lines(session, [line])
+    assert service.overview(session, class_id).new_since_letter == 0
+    service.put_back_set(session, class_id, was)
+    again = service.overview(session, class_id)
+    assert again.found is not None and (again.found.motto, again.status) == ("", Status.ADOPTED)
+    day = reviewing.plan_review(session, class_id)
+    reviewing.unplan_review(session, class_id)
+    assert reviewing.plan_review(session, class_id) == day
+    reviewing.unplan_review(session, class_id)
+    with pytest.raises(AgreementError):
+        reviewing.unplan_review(session, class_id)
+    before = endorsing.ballot(session, class_id).rows
+    endorsing.endorse_rest(session, class_id, "yes")
+    endorsing.put_back_answers(session, class_id, [(pupil.id, said) for pupil, said in before])
+    assert endorsing.ballot(session, class_id).rows == before
+    with pytest.raises(AgreementError, match="al iets mee gedaan"):
+        service.take_back_adoption(session, class_id)
+    with session.reading() as db:
+        assert audit.verify(db) == ()

@@ -32,6 +32,7 @@ from icalendar import Calendar
 from python_calamine import CalamineWorkbook
 
 from klasapp.agreements import papers_service as agreement_papers
+from klasapp.agreements import proposals_service as proposals
 from klasapp.agreements import service as agreements
 from klasapp.app import plain
 from klasapp.cases import agenda_service, handover_service, police_service, register_service
@@ -156,9 +157,9 @@ def _filled(made: Any, second: Any) -> School:
 
 def _agreements(session: Session, class_id: int) -> None:
     for text in (TYPED, FORMULA):
-        agreements.choose(session, agreements.propose(session, class_id, text).line.id, "chosen")
+        proposals.choose(session, proposals.propose(session, class_id, text).line.id, "chosen")
     for code in ("KA1", "AR6", "AR13", "KA4"):
-        agreements.choose(session, agreements.add_starter(session, class_id, code).id, "chosen")
+        proposals.choose(session, proposals.add_starter(session, class_id, code).id, "chosen")
     agreements.adopt(session, class_id)
 
 

@@ -64,6 +64,29 @@ def test_a_proposal_can_be_moved_added_to_and_dropped_from(school_class: Any) ->
     assert other.lesson_id in dict(planned(school_class))
 
 
+def test_what_was_done_to_the_plan_can_be_taken_back(school_class: Any) -> None:
+    session, class_id = school_class.session, school_class.class_id
+    empty, hour = plan_service.planned_lessons(session, class_id), None
+    make_plan(school_class)
+    before = planned(school_class)
+    plan_service.put_back_plan(session, class_id, empty, hour)
+    assert planned(school_class) == [] and plan_service.mentor_hour(session, class_id) is None
+    make_plan(school_class)
+    was = plan_service.planned_lessons(session, class_id)
+    hour = plan_service.mentor_hour(session, class_id)
+    plan_service.make_plan(session, class_id, 2, date(2026, 11, 25))
+    plan_service.put_back_plan(session, class_id, was, hour)
+    assert planned(school_class) == before
+    line = plan_service.planned_lessons(session, class_id)[0]
+    plan_service.shift(session, line.id, 1)
+    plan_service.put_back(session, line)
+    day = plan_service.plan_lesson(session, class_id, LESSON)
+    plan_service.unplan(session, class_id, LESSON, day)
+    assert planned(school_class) == before
+    with pytest.raises(KlasappError, match="niet meer"):
+        plan_service.unplan(session, class_id, LESSON, day)
+
+
 def test_a_lesson_is_never_put_on_a_day_without_school(school_class: Any) -> None:
     session, class_id = school_class.session, school_class.class_id
     make_plan(school_class)
@@ -158,6 +181,28 @@ def test_a_lesson_begun_by_mistake_goes_back_into_the_plan(school_class: Any) ->
     assert planned(school_class) == before
     with pytest.raises(KlasappError, match="niet meer"):
         run_service.find_run(session, run_id)
+
+
+def test_a_lesson_that_was_thrown_away_or_ended_goes_on_where_it_was(school_class: Any) -> None:
+    session, class_id = school_class.session, school_class.class_id
+    make_plan(school_class)
+    run_id = run_service.begin(session, class_id, "kennismaken", short=False)
+    run_service.next_step(session, run_id)
+    run_service.mark_absent(session, run_id, {school_class.pupil_ids[0]})
+    gone = run_service.note_step(session, run_id, "Fijn gesprek.")
+    run_service.throw_away(session, run_id)
+    back = run_service.bring_back(session, gone)
+    assert (back.step, back.absent, back.steps) == (gone.step, gone.absent, gone.steps)
+    assert "kennismaken" not in dict(planned(school_class))
+    run_service.end(session, back.id)
+    run_service.reopen(session, back)
+    going = run_service.running(session, class_id)
+    assert going is not None and (going.step, going.steps) == (back.step, back.steps)
+    with pytest.raises(KlasappError, match="loopt nog"):
+        run_service.bring_back(session, gone)
+    run_service.end(session, back.id)
+    run_service.looked_back(session, back.id)
+    assert not run_service.looked_back(session, back.id, done=False).looked_back
 
 
 def test_an_impossible_count_is_told(school_class: Any) -> None:

@@ -75,6 +75,11 @@ def test_locations_have_contacts_of_their_own(session: Session) -> None:
     assert len(completeness(protocol).missing) == 4
     service.rename_location(session, key, "Noord")
     assert service.current_protocol(session).locations[0].name == "Noord"
+    was = service.current_protocol(session)
+    service.remove_location(session, key)
+    service.put_back_contacts(session, was)
+    again = service.current_protocol(session)
+    assert (again.locations, again.contacts) == (was.locations, was.contacts)
     service.remove_location(session, key)
     protocol = service.current_protocol(session)
     assert protocol.locations == ()
@@ -163,7 +168,10 @@ def test_a_file_of_the_school_replaces_choices_and_keeps_contacts(
     assert service.read_protocol_view(session).own_file
     saved = service.save_protocol_file(session, tmp_path / "uit")
     assert saved.read_text(encoding="utf-8").startswith('[protocol]\nid = "onze"')
+    own = service.own_file_text(session)
     service.use_shipped(session)
+    assert service.put_back_file(session, own).id == "onze"
+    service.put_back_file(session, "")
     assert service.current_protocol(session).id == "svopl-antipest"
     assert not service.read_protocol_view(session).own_file
     assert (
@@ -305,6 +313,8 @@ def test_a_source_that_is_gone_can_be_hidden(session: Session) -> None:
     assert (len(shown.items), shown.hidden) == (len(before) - 1, 1)
     with pytest.raises(InputError):
         library.mark(session, "bestaat-niet", "werkt")
+    day = date(2026, 10, 12)
+    assert library.mark(session, "pestweb", "werkt", on=day).checked_on == day
 
 
 def test_a_qr_code_says_what_it_should(session: Session) -> None:

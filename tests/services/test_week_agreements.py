@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from klasapp.agreements import proposals_service as proposals
 from klasapp.agreements import service as agreements
 from klasapp.cases import service as cases
 from klasapp.cases.case import CaseDraft, Role
@@ -24,8 +25,8 @@ def test_after_a_case_the_class_looks_back_and_the_mentor_may_say_it_is_done(
 ) -> None:
     session, class_id = school_class.session, school_class.class_id
     for block, text in TEXTS.items():
-        made = agreements.propose(session, class_id, text, block).line
-        agreements.choose(session, made.id, "chosen")
+        made = proposals.propose(session, class_id, text, block).line
+        proposals.choose(session, made.id, "chosen")
     agreements.adopt(session, class_id)
     assert not [one for one in agreement_lines(session, class_id) if one.task_id == "incident"]
     targeted = school_class.pupil_ids[0]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from klasapp.agreements import service as agreements
+from klasapp.agreements import proposals_service as proposals
 from klasapp.cli import main
 from klasapp.signals import service as signals
 from klasapp.signals.signal import SignalDraft
@@ -20,7 +20,7 @@ def test_the_report_tells_of_every_room_and_names_nobody(
     awkward_class: Any, tmp_path: Path
 ) -> None:
     session, class_id = awkward_class.session, awkward_class.class_id
-    agreements.propose(session, class_id, "omgang", "We luisteren naar elkaar.")
+    proposals.propose(session, class_id, "omgang", "We luisteren naar elkaar.")
     for pupil in awkward_class.pupil_ids[:6]:
         signals.add_signal(
             session,

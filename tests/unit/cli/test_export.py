@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from klasapp.agreements import service as agreements
+from klasapp.agreements import proposals_service as proposals
 from klasapp.app.creation import create_database, open_database
 from klasapp.cli import main
 from klasapp.cli.options import local_now
@@ -147,8 +147,8 @@ def test_the_agreements_of_a_class_come_in_a_folder(
     assert main(base) == 2
     assert "nog geen afspraken" in capsys.readouterr().err
     session = open_database(Path(options[1]), PASSPHRASE, local_now)
-    line = agreements.propose(session, 1, "We laten =1+1 elkaar uitpraten.").line
-    agreements.choose(session, line.id, "chosen")
+    line = proposals.propose(session, 1, "We laten =1+1 elkaar uitpraten.").line
+    proposals.choose(session, line.id, "chosen")
     session.store.close()
     assert main([*base, "--paper", "alles", "--class", "2b", "--json"]) == 0
     files = json.loads(capsys.readouterr().out)["files"]
