@@ -165,7 +165,14 @@ class BoardScreen(BaseScreen[None]):
 
     def _keep(self, code: str, state: str, values: Mapping[str, str]) -> None:
         day = parse_day(values["day"], self._session.today)
-        mark_track(self._session, self._case_id, code, state, day, values["note"])
+        session, case_id = self._session, self._case_id
+        mark_track(session, case_id, code, state, day, values["note"])
+        if state != "open":
+            self.shell.tell_undoable(
+                "Opgeschreven bij dit punt.",
+                lambda: mark_track(session, case_id, code, "open", day, "Teruggedraaid."),
+                "Het punt staat weer open.",
+            )
 
 
 def _top(view: BoardView) -> Content:

@@ -83,6 +83,7 @@ _FIELD_WORDS = {
     "summary": "Samenvatting",
     "wish": "Wat de gepeste zelf wil",
     "forms": "Vormen van pesten",
+    "undo": "Teruggedraaid",
 }
 
 

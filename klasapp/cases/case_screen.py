@@ -32,6 +32,7 @@ from klasapp.cases.service import (
     refresh_case,
     reopen_case,
     skip_task,
+    take_back_task,
     task_of_report,
     unmet,
     why_reason,
@@ -218,10 +219,24 @@ class CaseScreen(BaseScreen[None]):
         )
 
     def _complete(self, task_id: str, day: date, reason: str) -> None:
-        complete_task(self._session, self._case_id, task_id, day, reason)
+        session, case_id = self._session, self._case_id
+        complete_task(session, case_id, task_id, day, reason)
         due = self._view.task(task_id).due
         if reason.strip() and due is not None and day > due:
-            explain_late(self._session, self._case_id, task_id, reason)
+            explain_late(session, case_id, task_id, reason)
+        self._tell_task("De taak is gedaan.", task_id)
+
+    def _tell_task(self, said: str, task_id: str) -> None:
+        session, case_id = self._session, self._case_id
+        self.shell.tell_undoable(
+            said,
+            lambda: take_back_task(session, case_id, task_id),
+            "De taak staat weer open. Wat er eerst stond, blijft in het verloop.",
+        )
+
+    def _skip(self, task_id: str, reason: str) -> None:
+        skip_task(self._session, self._case_id, task_id, reason)
+        self._tell_task("De taak is overgeslagen.", task_id)
 
     def action_skip(self) -> None:
         """Ask why the task is left out."""
@@ -232,7 +247,7 @@ class CaseScreen(BaseScreen[None]):
             AskReason(
                 f"Overslaan: {task.what}\n\nWaarom sla je deze taak over? Met een goede reden mag "
                 "het; de reden komt in het dossier.",
-                partial(skip_task, self._session, self._case_id, task.id),
+                partial(self._skip, task.id),
                 yes="Overslaan",
             )
         )

@@ -36,6 +36,16 @@ def remove_citation(db: Database, citation_id: int, at: datetime) -> None:
     db.table("case_citation").update(citation_id, {"removed_at": stamp(at)})
 
 
+def repeat_citation(db: Database, citation_id: int, at: datetime) -> None:
+    """Insert the same citation once more."""
+    row = db.table("case_citation").get(citation_id)
+    fields = ("case_id", "line_id", "label", "text", "kind", "on_day")
+    db.table("case_citation").insert({
+        **{name: row[name] for name in fields},
+        "recorded_at": stamp(at),
+    })
+
+
 def citations(db: Database, case_id: int) -> tuple[Citation, ...]:
     """The agreements that a case names, oldest first, also those taken back."""
     rows = db.execute(

@@ -16,7 +16,13 @@ from textual.widgets.option_list import Option
 from klasapp.cases.citation import KINDS, Citation, CitationKind, ClassLine
 from klasapp.cases.days import parse_day
 from klasapp.cases.people_page_screen import PeoplePage
-from klasapp.cases.service import Session, cite, read_citations, withdraw_citation
+from klasapp.cases.service import (
+    Session,
+    cite,
+    read_citations,
+    take_back_citation_withdrawal,
+    withdraw_citation,
+)
 from klasapp.errors import KlasappError
 from klasapp.protocol import spoken
 from klasapp.widgets.actions import Action
@@ -71,8 +77,14 @@ class CitationsScreen(PeoplePage):
     def action_remove(self) -> None:
         """Take it back."""
         one = self._found[self.required(_NONE)]
-        withdraw_citation(self._session, self._case_id, one.id)
+        session, case_id = self._session, self._case_id
+        withdraw_citation(session, case_id, one.id)
         self.refresh_view()
+        self.shell.tell_undoable(
+            "De afspraak is teruggenomen.",
+            lambda: take_back_citation_withdrawal(session, case_id, one.id),
+            "De afspraak staat weer bij deze zaak.",
+        )
 
 
 class CiteScreen(Dialog[bool]):

@@ -162,8 +162,14 @@ class FamilyScreen(PeoplePage):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                remove_guardian(self._session, self._case_id, one)
+                session, case_id = self._session, self._case_id
+                remove_guardian(session, case_id, one)
                 self.refresh_view()
+                self.shell.tell_undoable(
+                    f"{one.name} is van de lijst.",
+                    lambda: save_guardian(session, case_id, one),
+                    f"{one.name} staat weer op de lijst.",
+                )
 
         question = f"{one.name} van de lijst halen? Wat er gebeurde, blijft te lezen."
         self.app.push_screen(Confirm(question, "Van de lijst"), answered)

@@ -12,6 +12,7 @@ from klasapp.cases.days import parse_day
 from klasapp.cases.dialog_screen import AskDay
 from klasapp.cases.fields_screen import AskFields, Field, day_field
 from klasapp.cases.people_page_screen import PeoplePage
+from klasapp.cases.record_form_screen import NO_WAY_BACK
 from klasapp.cases.referral import GROUNDS, Referral, Sharing
 from klasapp.cases.service import note_help, offer_help, read_help, share
 from klasapp.errors import KlasappError
@@ -205,7 +206,7 @@ class HelpScreen(PeoplePage):
             day = parse_day(values["day"], self._session.today)
             note_help(self._session, self._case_id, one.id, "ended", day, values["note"])
 
-        self.app.push_screen(AskFields(f"Afronden: {one.label}", fields, save))
+        self.app.push_screen(AskFields(f"Afronden: {one.label}\n{NO_WAY_BACK}", fields, save))
 
     def action_share(self) -> None:
         """Note what is told to somebody outside; it belongs to the help under the cursor."""

@@ -81,6 +81,8 @@ def _change(session: Session, change: CaseChange) -> HistoryLine:
     if change.field == "state":
         done = "Zaak gesloten" if change.became == "gesloten" else "Zaak heropend"
         return HistoryLine(change.changed_at, f"{done}. {change.reason}")
+    if change.field == "undo":
+        return HistoryLine(change.changed_at, f"Teruggedraaid: {change.was}")
     name = change.what
     was, became = change.was or "niets", change.became or "niets"
     why = f". {change.reason}" if change.reason else ""

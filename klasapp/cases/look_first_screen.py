@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -24,6 +23,7 @@ from klasapp.cases.service import (
     close_look_first,
     keep_looking,
     read_look_first,
+    take_back_look_first_end,
     tick,
 )
 from klasapp.errors import KlasappError
@@ -196,9 +196,18 @@ class LookFirstScreen(FormScreen):
         self.app.push_screen(
             AskReason(
                 "Er is niets aan de hand. Hoe weet je dat? Schrijf op wat je zag en wie je sprak.",
-                partial(close_look_first, self._session, self._plan_id),
+                self._finish,
                 yes="Afsluiten",
             )
+        )
+
+    def _finish(self, reason: str) -> None:
+        session, plan = self._session, self._view.plan
+        close_look_first(session, plan.id, reason)
+        self.shell.tell_undoable(
+            "'Kijk eerst' is afgesloten.",
+            lambda: take_back_look_first_end(session, plan),
+            "'Kijk eerst' loopt weer.",
         )
 
     def action_case(self) -> None:

@@ -25,6 +25,7 @@ from klasapp.cases.measure import (
     MeasureEvent,
 )
 from klasapp.cases.record_form_screen import (
+    NO_WAY_BACK,
     Field,
     RecordForm,
     Values,
@@ -304,7 +305,8 @@ class MeasuresScreen(BaseScreen[None]):
             Field("by", "Wie besloot dit? (naam)", value=draft.decided_by),
             role_field(protocol, "role", "Met welke rol?", draft.decided_role),
         )  # fmt: skip
-        self.app.push_screen(RecordForm(f"Fase {draft.phase}: {draft.what}", fields, save))
+        lead = f"Fase {draft.phase}: {draft.what}\n{NO_WAY_BACK}"
+        self.app.push_screen(RecordForm(lead, fields, save))
 
 
 def _only(kinds: tuple[Kind, ...]) -> Kind:

@@ -27,6 +27,8 @@ from klasapp.cases.service import (
     read_monitoring,
     reopen_case,
     skip_task,
+    take_back_closing,
+    take_back_task,
 )
 from klasapp.cases.talk_way_screen import open_task
 from klasapp.errors import KlasappError
@@ -70,7 +72,9 @@ def closing_form(session: Session, view: CaseView, unheard_reason: str) -> Scree
               hint="Dag, zoals vandaag. Leeg: nog niet."),
         Field("parents_reason", "Nog niet verteld? Schrijf waarom", "text"),
     )  # fmt: skip
-    return RecordForm(f"Zaak {view.case.number} sluiten. {left}{follow}", fields, save)
+    way_back = (partial(take_back_closing, session, case_id), "De zaak is weer open.")
+    lead = f"Zaak {view.case.number} sluiten. {left}{follow}"
+    return RecordForm(lead, fields, save, way_back)
 
 
 class MonitoringScreen(BaseScreen[None]):
@@ -205,9 +209,18 @@ class MonitoringScreen(BaseScreen[None]):
         self.app.push_screen(
             AskReason(
                 f"Overslaan: {task.what}\n\nWaarom sla je dit gesprek over?",
-                partial(skip_task, self._session, self._case_id, task.id),
+                partial(self._skip, task.id),
                 yes="Overslaan",
             )
+        )
+
+    def _skip(self, task_id: str, reason: str) -> None:
+        session, case_id = self._session, self._case_id
+        skip_task(session, case_id, task_id, reason)
+        self.shell.tell_undoable(
+            "Het gesprek is overgeslagen.",
+            lambda: take_back_task(session, case_id, task_id),
+            "Het gesprek staat weer open.",
         )
 
     def action_put_back(self) -> None:

@@ -25,6 +25,7 @@ from klasapp.cases.service import (
     drop_note,
     open_situation,
     read_online,
+    take_back_drop,
 )
 from klasapp.cases.situation_screen import SituationScreen
 from klasapp.errors import KlasappError
@@ -210,8 +211,14 @@ class OnlineScreen(BaseScreen[None]):
     @telling
     def _dropped(self, record_id: int, yes: bool | None) -> None:
         if yes:
-            drop_note(self._session, self._case_id, record_id)
+            session, case_id = self._session, self._case_id
+            drop_note(session, case_id, record_id)
             self.refresh_view()
+            self.shell.tell_undoable(
+                "De notitie is vervallen.",
+                lambda: take_back_drop(session, case_id, record_id),
+                "De notitie staat er opnieuw.",
+            )
 
 
 def _heading(text: str) -> Option:

@@ -58,7 +58,7 @@ def add_step(db: Database, outsider_id: int, step: str, day: date, moment: datet
     })
 
 
-def end(db: Database, outsider_id: int, day: date, reason: str) -> None:
-    """Note that it turned out otherwise, and why."""
-    fields = {"ended_on": day.isoformat(), "ended_reason": reason}
+def end(db: Database, outsider_id: int, day: date | None, reason: str) -> None:
+    """Note that it turned out otherwise, and why; no day: that is taken back."""
+    fields = {"ended_on": day.isoformat() if day else None, "ended_reason": reason}
     db.table("outsider").update(outsider_id, fields)

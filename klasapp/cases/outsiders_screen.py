@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual.content import Content
@@ -17,6 +18,7 @@ from klasapp.cases.service import (
     contact_of,
     end_outsider,
     read_outsiders,
+    take_back_outsider_end,
     take_step,
 )
 from klasapp.protocol import spoken
@@ -126,8 +128,17 @@ class OutsidersScreen(PeoplePage):
         self.app.push_screen(
             AskReason(
                 f"{one.name} ({KINDS[one.kind]}) klopt niet (meer). Waarom?",
-                lambda why: end_outsider(self._session, self._case_id, one.id, why),
+                partial(self._end, one.id),
             )
+        )
+
+    def _end(self, outsider_id: int, reason: str) -> None:
+        session, case_id = self._session, self._case_id
+        end_outsider(session, case_id, outsider_id, reason)
+        self.shell.tell_undoable(
+            "Opgeschreven dat dit niet klopt.",
+            lambda: take_back_outsider_end(session, case_id, outsider_id),
+            "Deze persoon staat weer in de zaak.",
         )
 
 

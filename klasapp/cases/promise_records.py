@@ -67,9 +67,9 @@ def add_tick(
     })
 
 
-def stop(db: Database, promise_id: int, day: date, reason: str) -> None:
-    """Let a promise end before its last day."""
-    fields = {"stopped_on": day.isoformat(), "stop_reason": reason}
+def stop(db: Database, promise_id: int, day: date | None, reason: str) -> None:
+    """Let a promise end before its last day; no day: that is taken back."""
+    fields = {"stopped_on": day.isoformat() if day else None, "stop_reason": reason}
     db.table("promise").update(promise_id, fields)
 
 

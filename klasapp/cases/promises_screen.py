@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual.content import Content
@@ -18,6 +19,7 @@ from klasapp.cases.service import (
     make_promise,
     read_promises,
     stop_promise,
+    take_back_promise_stop,
     tell_promise_stopped,
     tick_promise,
     told_on,
@@ -186,9 +188,18 @@ class PromisesScreen(PeoplePage):
             AskReason(
                 f"Stoppen met: {one.text}\n\nWaarom doet de school dit niet meer? De leerling en "
                 "de ouders horen dit van jou.",
-                lambda why: stop_promise(self._session, self._case_id, one.id, why),
+                partial(self._stop, one.id),
                 yes="Stoppen",
             )
+        )
+
+    def _stop(self, promise_id: int, reason: str) -> None:
+        session, case_id = self._session, self._case_id
+        stop_promise(session, case_id, promise_id, reason)
+        self.shell.tell_undoable(
+            "De belofte is gestopt.",
+            lambda: take_back_promise_stop(session, case_id, promise_id),
+            "De belofte loopt weer.",
         )
 
     def action_told(self) -> None:

@@ -36,6 +36,9 @@ class Field:
     options: tuple[tuple[str, str], ...] = ()
 
 
+NO_WAY_BACK = "Let op: wat je hier bewaart, staat vast. Het gaat niet terug met Ctrl+Z."
+
+
 class RecordForm(FormScreen):
     """A form; ``save`` keeps it or raises ``DraftError`` with the field it is about."""
 
@@ -53,11 +56,19 @@ class RecordForm(FormScreen):
     )
 
     def __init__(
-        self, lead: str, fields: Sequence[Field], save: Callable[[Values], str | None]
+        self,
+        lead: str,
+        fields: Sequence[Field],
+        save: Callable[[Values], str | None],
+        way_back: tuple[Callable[[], object], str] | None = None,
     ) -> None:
-        """``lead``: what the form is for. ``save`` gives back the sentence to tell, or None."""
+        """``lead``: what the form is for. ``save`` gives back the sentence to tell, or None.
+
+        ``way_back``: takes back what was saved, and the sentence to say then.
+        """
         super().__init__(classes="cases")
         self._lead, self._fields, self._save = lead, tuple(fields), save
+        self._way_back = way_back
         self._first: Values = {}
 
     def compose_content(self) -> ComposeResult:
@@ -82,7 +93,9 @@ class RecordForm(FormScreen):
         except DraftError as error:
             complain(self, error)
             return
-        if told:
+        if told and self._way_back is not None:
+            self.shell.tell_undoable(told, *self._way_back)
+        elif told:
             self.shell.tell(told)
         self.dismiss()
 

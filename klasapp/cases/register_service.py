@@ -27,6 +27,7 @@ from klasapp.cases.register import (
     tables,
     write_register,
 )
+from klasapp.cases.taking_back_service import CLOSING_TAKEN_BACK
 from klasapp.documents.folders import export_folder
 from klasapp.documents.tables import MAX_BYTES
 from klasapp.errors import InputError, reason_of
@@ -111,7 +112,8 @@ def _line(session: Session, db: Database, view: CaseView) -> RegisterLine:
 
 def _reopened(db: Database, case: Case) -> str:
     reopened = any(
-        one.field == "state" and one.became == "open" for one in records.changes(db, case.id)
+        one.field == "state" and one.became == "open" and one.reason != CLOSING_TAKEN_BACK
+        for one in records.changes(db, case.id)
     )
     return f"{int(reopened)} van 1"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -37,6 +38,7 @@ from klasapp.cases.service import (
     answer_intake,
     mark_track,
     read_intake,
+    take_back_withdrawal,
     withdraw_observation,
 )
 from klasapp.errors import KlasappError
@@ -158,9 +160,18 @@ class ReportPageScreen(BaseScreen[None]):
         self.app.push_screen(
             AskReason(
                 "Waarom klopt deze waarneming niet? Hij blijft te lezen, maar telt niet meer mee.",
-                lambda why: withdraw_observation(self._session, self._case_id, one.id, why),
+                partial(self._withdraw, one.id),
                 yes="Laat vervallen",
             )
+        )
+
+    def _withdraw(self, number: int, reason: str) -> None:
+        session, case_id = self._session, self._case_id
+        withdraw_observation(session, case_id, number, reason)
+        self.shell.tell_undoable(
+            "De waarneming telt niet meer mee.",
+            lambda: take_back_withdrawal(session, case_id, number),
+            "De waarneming staat er opnieuw; de eerste blijft te lezen.",
         )
 
     def action_judge(self) -> None:

@@ -193,6 +193,17 @@ from klasapp.cases.referral_service import note_help as note_help
 from klasapp.cases.referral_service import offer_help as offer_help
 from klasapp.cases.referral_service import read_help as read_help
 from klasapp.cases.referral_service import share as share
+from klasapp.cases.taking_back_service import (
+    take_back_citation_withdrawal as take_back_citation_withdrawal,
+)
+from klasapp.cases.taking_back_service import take_back_closing as take_back_closing
+from klasapp.cases.taking_back_service import take_back_drop as take_back_drop
+from klasapp.cases.taking_back_service import take_back_look_first_end as take_back_look_first_end
+from klasapp.cases.taking_back_service import take_back_outsider_end as take_back_outsider_end
+from klasapp.cases.taking_back_service import take_back_promise_stop as take_back_promise_stop
+from klasapp.cases.taking_back_service import take_back_situation_end as take_back_situation_end
+from klasapp.cases.taking_back_service import take_back_task as take_back_task
+from klasapp.cases.taking_back_service import take_back_withdrawal as take_back_withdrawal
 from klasapp.cases.talk_service import TalkView as TalkView
 from klasapp.cases.talk_service import add_agreement as add_agreement
 from klasapp.cases.talk_service import can_complete as can_complete

@@ -21,6 +21,7 @@ from klasapp.cases.service import (
     close_situation,
     note_point,
     read_situation,
+    take_back_situation_end,
     write_letter,
 )
 from klasapp.errors import KlasappError
@@ -145,9 +146,17 @@ class SituationScreen(BaseScreen[None]):
         point = self._view.situation.last().get(entry.code)
         if point is None or point.done_on is None:
             raise KlasappError("Dit punt staat nog niet op gedaan.")
-        note_point(self._session, self._case_id, self._situation_id, entry.code, None)
+        session, case_id, number = self._session, self._case_id, self._situation_id
+        note_point(session, case_id, number, entry.code, None)
         self._view = self._read()
         self.show()
+        self.shell.tell_undoable(
+            "Het punt staat weer open.",
+            lambda: note_point(
+                session, case_id, number, point.item, point.done_on, point.by_whom, point.note
+            ),
+            "Het punt staat weer op gedaan.",
+        )
 
     def action_letter(self) -> None:
         """Ask where it goes, and write the draft of a request."""
@@ -180,7 +189,13 @@ class SituationScreen(BaseScreen[None]):
         self._require_running()
 
         def save(reason: str) -> None:
-            close_situation(self._session, self._case_id, self._situation_id, reason)
+            session, case_id, number = self._session, self._case_id, self._situation_id
+            close_situation(session, case_id, number, reason)
+            self.shell.tell_undoable(
+                "De situatie is afgesloten.",
+                lambda: take_back_situation_end(session, case_id, number),
+                "De situatie is weer open, met de punten zoals ze stonden.",
+            )
 
         def answered(closed: bool | None) -> None:
             if closed:

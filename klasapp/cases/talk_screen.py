@@ -361,14 +361,21 @@ class TalkScreen(DraftScreen):
     def action_drop(self) -> None:
         """Throw the draft away, after asking."""
         self.save()
-        if self._again().draft is None:
+        draft = self._again().draft
+        if draft is None:
             raise KlasappError("Er is geen concept om weg te gooien.")
+        session, case_id, task_id = self._session, self._case_id, self._task_id
 
         def answered(yes: bool | None) -> None:
             if yes:
-                drop_draft(self._session, self._case_id, self._task_id)
+                drop_draft(session, case_id, task_id)
                 self._writable = False
                 self.dismiss()
+                self.shell.tell_undoable(
+                    "Het concept is weg.",
+                    lambda: save_draft(session, case_id, task_id, draft.report),
+                    "Het concept staat weer bij de taak.",
+                )
 
         self.app.push_screen(
             Confirm("Het concept van dit verslag gaat weg. Vastgestelde versies blijven."), answered

@@ -24,6 +24,7 @@ from klasapp.signals.log_service import (
     add_entry,
     entries,
     just_spoke,
+    put_back_entry,
     read_log,
     remove_entry,
     silences,
@@ -168,8 +169,14 @@ class ClassLogScreen(BaseScreen[None]):
 
         def answered(sure: bool | None) -> None:
             if sure:
-                remove_entry(self._session, self._class_id, one.id)
+                session, class_id = self._session, self._class_id
+                remove_entry(session, class_id, one.id)
                 self.on_screen_resume()
+                self.shell.tell_undoable(
+                    "De regel is weg uit het logboek.",
+                    lambda: put_back_entry(session, class_id, one.id),
+                    "De regel staat weer in het logboek.",
+                )
 
         question = f"De regel van {spoken_day(one.on_day)} weghalen uit het logboek?"
         self.app.push_screen(Confirm(question, "Weghalen"), answered)

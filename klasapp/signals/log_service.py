@@ -63,6 +63,13 @@ def remove_entry(session: Session, class_id: int, entry_id: int) -> None:
         session.audit("class.log.remove", f"class:{class_id}", f"entry:{entry_id}")
 
 
+def put_back_entry(session: Session, class_id: int, entry_id: int) -> None:
+    """Let a line that was taken away be there again."""
+    with session.writing() as db:
+        log_records.remove_entry(db, entry_id, None)
+        session.audit("class.log.restore", f"class:{class_id}", f"entry:{entry_id}")
+
+
 def just_spoke(session: Session, pupil_id: int, text: str = "") -> int:
     """Keep that the mentor spoke with a pupil for a moment, with a few words if there are any.
 

@@ -83,8 +83,20 @@ def add_step(db: Database, signal_id: int, step: Step) -> None:
     })
 
 
-def remove_signal(db: Database, signal_id: int, removed_at: str) -> None:
-    """Take a signal away; the row stays until retention."""
+def drop_last_step(db: Database, signal_id: int, kind: StepKind) -> bool:
+    """Take back the newest thing done with a signal; False when that was something else."""
+    row = db.execute(
+        "select id, kind from signal_step where signal_id = ? order by recorded_at desc, id desc",
+        [signal_id],
+    ).fetchone()
+    if row is None or row[1] != kind:
+        return False
+    db.table("signal_step").delete(row[0])
+    return True
+
+
+def remove_signal(db: Database, signal_id: int, removed_at: str | None) -> None:
+    """Take a signal away; the row stays until retention. No moment: it is there again."""
     db.table("signal").update(signal_id, {"removed_at": removed_at})
 
 

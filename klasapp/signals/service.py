@@ -44,12 +44,14 @@ __all__ = [
     "needs_support_team",
     "note_consulted",
     "pupil_signal_facts",
+    "put_back_signal",
     "read_signal",
     "remove_signal",
     "say_about",
     "school_rule",
     "signals_become_case",
     "stays_signal",
+    "take_back_stays",
     "told_of",
 ]
 
@@ -90,6 +92,13 @@ def remove_signal(session: Session, signal_id: int) -> None:
         session.audit("signal.remove", f"signal:{signal_id}")
 
 
+def put_back_signal(session: Session, signal_id: int) -> None:
+    """Let a signal that was taken away be there again."""
+    with session.writing() as db:
+        records.remove_signal(db, signal_id, None)
+        session.audit("signal.restore", f"signal:{signal_id}")
+
+
 def say_about(session: Session, signal_id: int, pupil_id: int | None) -> None:
     """Say whom a signal is about, after all; None: the class."""
     with session.writing() as db:
@@ -123,6 +132,15 @@ def stays_signal(session: Session, signal_id: int, reason: str, check_on: date |
     """It stays a signal, for a reason, until a day to look again (C13). Raises ``SignalError``."""
     kept = check_step("stays", reason, check_on, session.today)
     _step(session, signal_id, Step("stays", check_on, None, kept, session.now))
+
+
+def take_back_stays(session: Session, signal_ids: Iterable[int]) -> None:
+    """Let signals wait again that were to stay; all of them or none. Raises ``KlasappError``."""
+    with session.writing() as db:
+        for number in signal_ids:
+            if not records.drop_last_step(db, number, "stays"):
+                raise KlasappError("Met dit signaal is intussen iets anders gedaan.")
+            session.audit("signal.undo", f"signal:{number}")
 
 
 def note_consulted(session: Session, signal_id: int, with_whom: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -20,10 +21,12 @@ from klasapp.signals.service import (
     list_pupils,
     needs_support_team,
     note_consulted,
+    put_back_signal,
     read_signal,
     remove_signal,
     say_about,
     stays_signal,
+    take_back_stays,
 )
 from klasapp.signals.signal import OWN_EYES, STATE_WORDS, Signal, Step
 from klasapp.signals.who_screen import WHOLE_CLASS, Who
@@ -178,13 +181,16 @@ class SignalScreen(BaseScreen[None]):
     def action_stays(self) -> None:
         """It stays a signal."""
         session, number = self._session, self._signal.id
-        self.app.push_screen(
-            StaysDialog(
-                session.today,
-                check_day(session),
-                lambda reason, day: stays_signal(session, number, reason, day),
+
+        def save(reason: str, day: date | None) -> None:
+            stays_signal(session, number, reason, day)
+            self.shell.tell_undoable(
+                "Het blijft een signaal.",
+                lambda: take_back_stays(session, (number,)),
+                "Er is nog niet over dit signaal beslist.",
             )
-        )
+
+        self.app.push_screen(StaysDialog(session.today, check_day(session), save))
 
     def action_consulted(self) -> None:
         """Note with whom the mentor spoke."""
@@ -226,8 +232,13 @@ class SignalScreen(BaseScreen[None]):
 
         def answered(sure: bool | None) -> None:
             if sure:
-                remove_signal(self._session, self._signal.id)
-                self.shell.tell("Het signaal is weg.")
+                session, number = self._session, self._signal.id
+                remove_signal(session, number)
+                self.shell.tell_undoable(
+                    "Het signaal is weg.",
+                    lambda: put_back_signal(session, number),
+                    "Het signaal staat er weer.",
+                )
                 self.dismiss()
 
         question = "Dit signaal weghalen? Doe dat alleen als het een vergissing was."

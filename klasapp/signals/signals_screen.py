@@ -28,6 +28,7 @@ from klasapp.signals.service import (
     list_pupils,
     list_signals,
     stays_signal,
+    take_back_stays,
 )
 from klasapp.signals.signal import STATE_WORDS
 from klasapp.signals.signal_form_screen import SignalFormScreen
@@ -281,6 +282,12 @@ class SignalsScreen(BaseScreen[None]):
                 for number in numbers:
                     stays_signal(session, number, reason, day)
             self._picked.clear()
+            one = len(numbers) == 1
+            self.shell.tell_undoable(
+                "Het blijft een signaal." if one else f"{len(numbers)} signalen blijven signalen.",
+                lambda: take_back_stays(session, numbers),
+                "Er is nog niet over beslist.",
+            )
 
         if numbers:
             dialog = StaysDialog(session.today, check_day(session), save, len(numbers))

@@ -282,6 +282,9 @@ async def test_a_task_is_completed_and_a_visit_to_the_police_noted(
         await pilot.press("delete", "j")
         await pilot.pause()
         assert "Nog niets genoteerd" in screen_text(app)
+        app.action_undo()
+        await pilot.pause()
+        assert "Afspraak bij de politie, di 24 nov 2026" in screen_text(app)
     state = service.refresh_case(session, case_id).task("S1.bewijs").state
     assert state is TaskState.DONE
 

@@ -206,6 +206,9 @@ async def test_a_grown_up_who_bullies_shows_whom_to_reach(
         assert "medewerker (medewerker)  ✓ gemeld" in screen_text(app)
         await press(pilot, "delete", *"Vergist", "ctrl+s")
         assert "– klopt niet" in screen_text(app)
+        app.action_undo()
+        await pilot.pause()
+        assert "✓ gemeld" in screen_text(app)
 
 
 @pytest.mark.parametrize(

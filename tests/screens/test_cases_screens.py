@@ -229,7 +229,8 @@ async def test_skipping_and_putting_back_and_the_history(
         await pilot.pause()
         assert task_state(school_class, case_id, "D3") is TaskState.SKIPPED
         assert "Overgeslagen: Te eng." in screen_text(app)
-        await pilot.press("t")
+        assert any("Ctrl+Z zet het terug" in note.message for note in app._notifications)
+        app.action_undo()
         await pilot.pause()
         assert task_state(school_class, case_id, "D3") is TaskState.WAITING
         await pilot.press("l")
@@ -336,6 +337,12 @@ async def test_closing_asks_why_a_side_was_not_heard_and_then_how_it_ended(
         await pilot.press("ctrl+s")
         await pilot.pause()
         assert "gesloten op ma 23 nov 2026" in screen_text(app)
+        app.action_undo()
+        await pilot.pause()
+        assert "· open ·" in screen_text(app)
+        service.close_case(school_class.session, case_id, "Gestopt.", "Verhuisd.")
+        app.screen.refresh_view()
+        await pilot.pause()
         await pilot.press("d", "o", "r")
         assert isinstance(app.screen, CaseScreen)
         await pilot.press("h", *"Begon weer.", "ctrl+s")

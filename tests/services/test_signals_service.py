@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from klasapp.errors import InputError
+from klasapp.errors import InputError, KlasappError
 from klasapp.roster.service import add_note
 from klasapp.signals import log_service, pattern_service, service, slip_service
 from klasapp.signals.pattern import Incident
@@ -52,6 +52,15 @@ def test_a_report_waits_in_the_week_until_it_stays_and_then_comes_back(
     (line,) = lines(school_class)
     assert line.what.startswith("Kijk weer naar dit signaal") and line.due == day
     assert "Eerst zelf kijken." in line.why
+    service.take_back_stays(session, (number,))
+    (line,) = lines(school_class)
+    assert line.what == "Melding bekijken: Stond alleen."
+    with pytest.raises(KlasappError, match="intussen iets anders"):
+        service.take_back_stays(session, (number,))
+    service.remove_signal(session, number)
+    assert lines(school_class) == []
+    service.put_back_signal(session, number)
+    service.stays_signal(session, number, "Eerst zelf kijken.", day)
     clock.now = datetime(2026, 12, 1, 9, 0)  # noqa: DTZ001
     (line,) = lines(school_class)
     assert line.when == "overdue"
