@@ -75,7 +75,13 @@ def _signals(session: Session, class_id: int | None) -> Screen[Any]:
     def talks() -> dict[int, date]:
         return last_talks(session, class_id) if class_id is not None else {}
 
-    return SignalsScreen(session, class_id, incidents, talks)
+    return SignalsScreen(session, class_id, incidents, talks, lambda: _said_at_signals(session))
+
+
+def _said_at_signals(session: Session) -> dict[int, tuple[str, ...]]:
+    from klasapp.upkeep.access_service import said_at
+
+    return said_at(session, "signal")
 
 
 def _cases(session: Session, class_id: int | None) -> Screen[Any]:
@@ -319,7 +325,7 @@ def place(
     if kind == "signal":
         from klasapp.signals.signal_screen import SignalScreen
 
-        return "signals", SignalScreen(session, number)
+        return "signals", SignalScreen(session, number, lambda: _said_at_signals(session))
     if kind == "access_items":
         from klasapp.upkeep.access_items_screen import AccessItemsScreen
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import ClassVar
 
@@ -68,8 +69,15 @@ class SignalScreen(BaseScreen[None]):
                in_footer=False),
     )  # fmt: skip
 
-    def __init__(self, session: Session, signal_id: int) -> None:
+    def __init__(
+        self,
+        session: Session,
+        signal_id: int,
+        said: Callable[[], dict[int, tuple[str, ...]]] = dict,
+    ) -> None:
+        """``said``: corrections and objections of a pupil or a parent, by number of the signal."""
         super().__init__(classes="signals")
+        self._said = said
         self._session = session
         self._signal = read_signal(session, signal_id)
         self._protocol = current_protocol(session)
@@ -131,6 +139,9 @@ class SignalScreen(BaseScreen[None]):
         if signal.steps:
             parts.append(Content.styled("\n\nWat je ermee deed", "bold"))
             parts += [f"\n{_spoken_step(step)}" for step in signal.steps]
+        if said := self._said().get(signal.id, ()):
+            parts.append(Content.styled("\n\nWat de leerling of ouder ervan zegt", "bold"))
+            parts += [f"\n• {line}" for line in said]
         return Content.assemble(*parts)
 
     def _told(self, signal: Signal) -> str:

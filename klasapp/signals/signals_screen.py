@@ -104,14 +104,20 @@ class SignalsScreen(BaseScreen[None]):
         class_id: int | None,
         incidents: Callable[[], tuple[Incident, ...]] = tuple,
         talks: Callable[[], dict[int, date]] = dict,
+        said: Callable[[], dict[int, tuple[str, ...]]] = dict,
     ) -> None:
-        """``incidents``, ``talks``: what the cases know of where it happened and who was heard."""
+        """``incidents``, ``talks``: what the cases know of where it happened and who was heard.
+
+        ``said``: corrections and objections of a pupil or a parent, by the number of the signal.
+        """
         super().__init__(classes="signals")
         self._session, self._class_id = session, class_id
-        self._incidents, self._talks = incidents, talks
+        self._incidents, self._talks, self._said = incidents, talks, said
         self._everything: tuple[SignalLine, ...] = ()
         self._shown: dict[str, SignalLine] = {}
         self._picked: set[int] = set()
+        self._disputed: frozenset[int] = frozenset()
+        """Signals of which a pupil or a parent says that they are not right."""
 
     def compose_content(self) -> ComposeResult:
         """The choices, the table, or what to do first."""
@@ -148,6 +154,7 @@ class SignalsScreen(BaseScreen[None]):
         self._everything = (
             list_signals(self._session, self._class_id) if self._class_id is not None else ()
         )
+        self._disputed = frozenset(self._said())
         now = {one.signal.id for one in self._everything}
         self._picked &= now
         self._show()
@@ -202,7 +209,7 @@ class SignalsScreen(BaseScreen[None]):
             "x" if one.signal.id in self._picked else " ",
             numeric_day(one.signal.draft.seen_on)[:5],
             one.who or "De klas",
-            " ".join(one.what.split()),
+            ("(bezwaar) " if one.signal.id in self._disputed else "") + " ".join(one.what.split()),
             one.place,
             f"{symbol} {state}",
         )
@@ -254,7 +261,7 @@ class SignalsScreen(BaseScreen[None]):
         """Open the signal."""
         here = self._here()
         if here is not None:
-            self.app.push_screen(SignalScreen(self._session, here.signal.id))
+            self.app.push_screen(SignalScreen(self._session, here.signal.id, self._said))
 
     def action_pick(self) -> None:
         """Tick the signal, or take the tick back."""

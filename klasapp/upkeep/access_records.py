@@ -95,19 +95,30 @@ def answer_note(db: Database, note_id: int, answer: str, on: date) -> None:
     db.table("data_note").update(note_id, {"answer": answer, "answered_on": on.isoformat()})
 
 
+_NOTE = (
+    "select id, pupil_id, item, title, kind, by_whom, text, noted_on, answer, answered_on "
+    "from data_note "
+)
+
+
 def data_notes(db: Database, pupil_id: int) -> tuple[DataNote, ...]:
     """The corrections and objections about a pupil, oldest first."""
-    query = (
-        "select id, pupil_id, item, title, kind, by_whom, text, noted_on, answer, answered_on "
-        "from data_note where pupil_id = ? order by id"
-    )
+    return _notes(db, "where pupil_id = ? order by id", pupil_id)
+
+
+def notes_of_kind(db: Database, kind: str) -> tuple[DataNote, ...]:
+    """Those at things of one kind (``signal``, ``round``), oldest first."""
+    return _notes(db, "where item glob ? order by id", f"{kind}:*")
+
+
+def _notes(db: Database, clause: str, value: object) -> tuple[DataNote, ...]:
     return tuple(
         DataNote(
             row[0], row[1], row[2], row[3], row[4], row[5], row[6],
             date.fromisoformat(row[7]), row[8],
             date.fromisoformat(row[9]) if row[9] else None,
         )
-        for row in db.execute(query, [pupil_id]).fetchall()
+        for row in db.execute(_NOTE + clause, [value]).fetchall()
     )  # fmt: skip
 
 

@@ -329,6 +329,8 @@ def open_copy(data: bytes, passphrase: str, folder: Path | None = None) -> tuple
 
 # Corrections and objections outside a case
 
+_WORDS = {"correction": "Correctie", "objection": "Bezwaar"}
+
 
 def notes_about(session: Session, pupil_id: int) -> tuple[DataNote, ...]:
     """Corrections and objections about a pupil outside its cases, oldest first."""
@@ -338,16 +340,28 @@ def notes_about(session: Session, pupil_id: int) -> tuple[DataNote, ...]:
 
 def pupil_note_facts(session: Session, pupil_id: int) -> tuple[tuple[str, str, int], ...]:
     """Lines for the pupil's page: (Dutch text, place kind, pupil), newest first."""
-    words = {"correction": "Correctie", "objection": "Bezwaar"}
     return tuple(
         (
-            f"{words[one.kind]} van {one.by_whom}, {spoken(one.noted_on)}, bij {one.title}"
+            f"{_WORDS[one.kind]} van {one.by_whom}, {spoken(one.noted_on)}, bij {one.title}"
             f"{'' if one.answered_on else ' (nog geen antwoord)'}",
             "access_items",
             pupil_id,
         )
         for one in reversed(notes_about(session, pupil_id))
     )
+
+
+def said_at(session: Session, kind: str) -> dict[int, tuple[str, ...]]:
+    """Corrections and objections at things of one kind (``signal``), in Dutch, by its number."""
+    with session.reading() as db:
+        found = records.notes_of_kind(db, kind)
+    lines: dict[int, tuple[str, ...]] = {}
+    for one in found:
+        number = int(one.item.partition(":")[2])
+        said = f"{_WORDS[one.kind]} van {one.by_whom}, {spoken(one.noted_on)}: {one.text}"
+        answer = f" Antwoord van school: {one.answer}" if one.answer else " Nog geen antwoord."
+        lines[number] = (*lines.get(number, ()), said + answer)
+    return lines
 
 
 def add_data_note(

@@ -11,6 +11,7 @@ from klasapp.roster.pupil_screen import PupilScreen
 from klasapp.signals import service
 from klasapp.signals.signal_form_screen import SignalFormScreen
 from klasapp.signals.signal_screen import SignalScreen
+from klasapp.signals.signals_screen import SignalsScreen
 from klasapp.store import audit
 from klasapp.widgets.dialogs import Tell
 from klasapp.widgets.messages import SignalRequested
@@ -113,21 +114,29 @@ async def test_awkward_names_and_text_stand_as_typed(
             assert "Zei [bold]'=1+1' [/" in screen_text(app)
 
 
-async def test_a_mistake_can_be_taken_away(host: Host, school_class: Any) -> None:
+async def test_a_mistake_can_be_taken_away_and_what_parents_say_stands_with_it(
+    host: Host, school_class: Any, screen_text: Any
+) -> None:
     session, pupil = school_class.session, school_class.pupil_ids[0]
     day = session.today
     number = service.add_signal(
         session,
         service.SignalDraft(school_class.class_id, pupil, "concern", day, "mentor", text="Mis."),
     )
-    app = host(lambda: SignalScreen(session, number))
+    said: dict[int, tuple[str, ...]] = {number: ("Bezwaar van moeder [/]: Zij zat niet alleen.",)}
+    app = host(lambda: SignalsScreen(session, school_class.class_id, said=lambda: said))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        await pilot.press("delete")
+        assert "(bezwaar) Mis." in screen_text(app)
+        await pilot.press("enter")
         await pilot.pause()
-        await pilot.press("j")
+        assert "• Bezwaar van moeder [/]: Zij zat niet alleen." in screen_text(app)
+        await pilot.press("delete", "j")
         await pilot.pause()
-    assert facts(school_class) == []
+        assert facts(school_class) == []
+        app.action_undo()
+        await pilot.pause()
+        assert "(bezwaar) Mis." in screen_text(app)
 
 
 async def test_the_pupils_page_asks_for_the_form(host: Host, school_class: Any) -> None:

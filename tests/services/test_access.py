@@ -197,6 +197,10 @@ def test_a_correction_stands_beside_what_was_written(told: Any) -> None:
     service.answer_data_note(session, noor, note, "We laten het staan, met dit bezwaar erbij.")
     with pytest.raises(KlasappError, match="al geantwoord"):
         service.answer_data_note(session, noor, note, "Toch niet.")
+    number = int(entry.key.partition(":")[2])
+    ((line,),) = (service.said_at(session, "signal")[number],)
+    assert "Zij zat niet alleen. Antwoord van school: We laten het staan" in line
+    assert service.said_at(session, "round") == {}
     ((line, kind, number),) = service.pupil_note_facts(session, noor)
     assert line.startswith("Bezwaar van moeder") and (kind, number) == ("access_items", noor)
     again = next(one for one in service.inventory(session, noor) if one.key == entry.key)
