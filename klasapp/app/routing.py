@@ -123,7 +123,7 @@ class RoutingShell(OpeningShell):
         here = self.current_mode if self.current_mode in stacks else self._before_guard
         if here in stacks:
             with suppress(KlasappError):  # nothing of the mentor's is lost
-                places.keep_places(self.session, here, self.current_class, views)
+                places.keep_places(self.session, here, self.current_class, self._views | views)
 
     def exit(self, *args: Any, **options: Any) -> None:
         """End, and remember where."""
@@ -153,6 +153,12 @@ class RoutingShell(OpeningShell):
         """Whether Escape leads anywhere from the screen in use."""
         return super().can_go_back or bool(self._trail.origin_of(self.current_mode, 0))
 
+    def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
+        """Open a screen over the one in use, with the choices that were made there before."""
+        if isinstance(screen, BaseScreen) and screen.VIEW in self._views:
+            screen.begin_with(self._views[screen.VIEW])
+        return super().push_screen(screen, *args, **options)
+
     def go_back(self) -> None:
         """From the first screen of a room: to the room from which it was opened."""
         if origin := self._trail.left(self.current_mode, 0):
@@ -160,6 +166,9 @@ class RoutingShell(OpeningShell):
 
     def pop_screen(self) -> AwaitComplete:
         """Take away the screen on top; when it was opened from another room, go back there."""
+        top = self.screen
+        if isinstance(top, BaseScreen) and top.VIEW:
+            self._views[top.VIEW] = top.view_now()
         popped = super().pop_screen()
         if origin := self._trail.left(self.current_mode, len(self.screen_stack)):
             self.switch_mode(origin)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import ClassVar, cast
 
@@ -71,6 +71,15 @@ class ClassScreen(BaseScreen[None]):
     def pupil_in_sight(self) -> int | None:
         """The pupil under the cursor."""
         return self._chosen_id() if self._ready else None
+
+    def view_now(self) -> dict[str, str]:
+        """The row, and whether who got no note for longest stands on top."""
+        return {**super().view_now(), "longest_first": "1" if self._longest_first else ""}
+
+    def begin_with(self, view: Mapping[str, str]) -> None:
+        """Begin with the same order."""
+        super().begin_with(view)
+        self._longest_first = bool(view.get("longest_first"))
 
     # What is shown
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar, get_args
 
 from klasapp.roster.pupil import fold
 from klasapp.sociogram.prediction import Prediction
@@ -59,6 +59,22 @@ class View:
     labels: LabelStyle = "given"
     reach: Reach = "standard"
     focus: str | None = None
+
+    def kept(self) -> dict[str, str]:
+        """The choices that hold for every round, to begin with the next time."""
+        return {name: getattr(self, name) for name in _KEPT}
+
+    def with_kept(self, kept: Mapping[str, str]) -> View:
+        """This view with those choices, as far as they still exist."""
+        known = {name: kept[name] for name, ways in _KEPT.items() if kept.get(name) in ways}
+        return replace(self, **known)  # type: ignore[arg-type]
+
+
+_KEPT = {
+    "layout": ("target", "communities", "spring"),
+    "labels": get_args(LabelStyle),
+    "reach": get_args(Reach),
+}
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
 
@@ -109,6 +110,8 @@ class ExploreScreen(BaseScreen[None]):
         Action("scroll(-1)", "pageup", "Lees terug", "Schuif de tekst omhoog.", False),
     )  # fmt: skip
 
+    VIEW = "sociogram.explore"
+
     def __init__(self, session: Session, round_id: int) -> None:
         super().__init__()
         self._session = session
@@ -118,6 +121,14 @@ class ExploreScreen(BaseScreen[None]):
         self._view = View()
         self._arranged: dict[tuple[object, ...], Arranged] = {}
         self._sought: str | None = None
+
+    def view_now(self) -> dict[str, str]:
+        """How the class is drawn; the pupil and the question belong to this look."""
+        return self._view.kept()
+
+    def begin_with(self, view: Mapping[str, str]) -> None:
+        """Draw the class as the last time."""
+        self._view = self._view.with_kept(view)
 
     def compose_content(self) -> ComposeResult:
         """What is looked at, the graph, and the panel with words."""

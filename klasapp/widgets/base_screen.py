@@ -68,6 +68,8 @@ class BaseScreen(ClosesOnce[Result]):
     ACTIONS: ClassVar[tuple[Action, ...]] = ()
     ROOM: ClassVar[str] = ""
     """The key of the room this screen belongs to."""
+    VIEW: ClassVar[str] = ""
+    """A name under which the app keeps ``view_now`` of a screen that is not the first of a room."""
 
     _row_wanted: str = ""
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import get_args
 
 import pytest
 from rich.cells import cell_len
@@ -33,6 +34,7 @@ from klasapp.sociogram.question import Kind, RoundQuestion
 from klasapp.sociogram.round import Classmate, Participant, Round
 from klasapp.sociometry import Nomination, Question, analyse, communities, make_round
 from klasapp.sociometry.bridges import bridges
+from klasapp.sociometry.layout import LAYOUT_KINDS, LayoutKind
 from klasapp.sociometry.round import QuestionKind
 
 LIKED, WORK, NOT, POPULAR = "Graag mee om?", "Graag mee werken?", "Liever niet?", "Populair?"
@@ -295,3 +297,12 @@ def test_the_matrix_sorted_by_group_keeps_every_group_in_one_block() -> None:
     letters = [found.group_of[one] for one in matrix_order(found, View(), "groups")]
     assert letters == sorted(letters)
     assert matrix_order(found, View(), "name") == tuple(found.people)
+
+
+def test_the_next_sociogram_is_drawn_with_the_same_choices_but_about_nobody() -> None:
+    view = View("negative", 2, "spring", "initials", "mutual", "4")
+    assert View().with_kept(view.kept()) == View("positive", 0, "spring", "initials", "mutual")
+    assert set(get_args(LayoutKind)) == set(LAYOUT_KINDS)
+    for layout in LAYOUT_KINDS:
+        assert View().with_kept({"layout": layout}).layout == layout
+    assert View().with_kept({"layout": "cirkel", "labels": "", "focus": "4"}) == View()
