@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from klasapp.protocol.document import ProtocolError
 from klasapp.protocol.fault import Fault, FaultLevel
@@ -92,7 +93,7 @@ def read_library(text: str) -> tuple[LibraryItem, ...]:
 
 def check_library(text: str) -> tuple[Fault, ...]:
     """All faults of a library file, in order of line."""
-    return tuple(_compiled(text)[1])
+    return _compiled(text)[1]
 
 
 def with_checks(
@@ -130,7 +131,8 @@ def is_isbn(text: str) -> bool:
     return len(digits) == _ISBN_LENGTH and weighed % 10 == 0
 
 
-def _compiled(text: str) -> tuple[tuple[LibraryItem, ...], list[Fault]]:
+@lru_cache(maxsize=4)
+def _compiled(text: str) -> tuple[tuple[LibraryItem, ...], tuple[Fault, ...]]:
     source = Source(text)
     name = "bronnen"
     items = []
@@ -175,7 +177,7 @@ def _compiled(text: str) -> tuple[tuple[LibraryItem, ...], list[Fault]]:
     for spot in source.unknown():
         message = f"'{spot[-1]}' kent klasapp niet. Kijk of de naam goed geschreven is."
         source.fault(FaultLevel.ERROR, "unknown_key", message, spot)
-    return tuple(items), sorted(source.faults, key=lambda fault: fault.line)
+    return tuple(items), tuple(sorted(source.faults, key=lambda fault: fault.line))
 
 
 def _complaints(item: LibraryItem) -> Iterable[str]:

@@ -45,6 +45,7 @@ class LibraryScreen(BaseScreen[None]):
         super().__init__()
         self._session, self._subject = session, subject
         self._keys: list[str] = []
+        self._shown: tuple[str, str, int] | None = None
 
     def compose_content(self) -> ComposeResult:
         """Filters, table, a count."""
@@ -69,30 +70,33 @@ class LibraryScreen(BaseScreen[None]):
             yield Static("", id="count")
             yield MarkedTable("items")
 
-    def on_mount(self) -> None:
-        """Fill the table."""
-        self._show()
-
     def on_screen_resume(self) -> None:
-        """Show what was marked."""
+        """Show the sources, and what was marked meanwhile."""
         if self.query("#items"):
             self._show()
 
     @on(Select.Changed)
     def chosen(self) -> None:
         """Other filters."""
-        self._show()
+        if self._asked() != self._shown:
+            self._show()
 
-    def _show(self) -> None:
+    def _asked(self) -> tuple[str, str, int]:
+        """The audience, the subject and the width to show."""
         audience = str(self.query_one("#audience", Select).value)
         subject = str(self.query_one("#subject", Select).value)
+        return audience, subject, self.size.width
+
+    def _show(self) -> None:
+        self._shown = self._asked()
+        audience, subject, width = self._shown
         shelf = service.shelf(self._session, audience, subject)
         hidden = f" Vervallen en verborgen: {shelf.hidden}." if shelf.hidden else ""
         self.query_one("#count", Static).update(
             Content(f"{len(shelf.items)} bronnen. ✓ werkt, × vervallen, ? niet nagekeken.{hidden}")
         )
         self._keys = [item.key for item in shelf.items]
-        wide = self.size.width >= _WIDE
+        wide = width >= _WIDE
         rows = {
             item.key: (
                 _MARKS[item.state.value],
@@ -110,11 +114,11 @@ class LibraryScreen(BaseScreen[None]):
             *((Column("audience", "Voor wie"),) if wide else ()),
             Column("where", "Waar", give=True),
         )
-        self.query_one(MarkedTable).fill(columns, rows, self.size.width - _EDGES)
+        self.query_one(MarkedTable).fill(columns, rows, width - _EDGES)
 
     def on_resize(self) -> None:
         """Use the room there is."""
-        if self.query("#items"):
+        if self.query("#items") and self._asked() != self._shown:
             self._show()
 
     def action_filter(self) -> None:
