@@ -14,20 +14,17 @@ from textual.widgets.option_list import Option
 from klasapp.app.handbook_text import parted, shown
 from klasapp.documents.handbook import HANDBOOK, Hit, Section, books, search
 from klasapp.widgets.actions import Action
-from klasapp.widgets.base_screen import BaseScreen
+from klasapp.widgets.book_screen import MOST_HITS, BookScreen, hit_line, nothing_found
 from klasapp.widgets.key_bar import KeyBar
 from klasapp.widgets.room_bar import RoomBar
 
-_MOST_HITS = 200
-_SHOWN = 60
 
-
-class HandbookScreen(BaseScreen[None]):
+class HandbookScreen(BookScreen):
     """Contents on the left, the text on the right."""
 
     HEADING = "Handleiding"
     CSS_PATH = "handbook.tcss"
-    AUTO_FOCUS = "#contents"
+    TEXT = "#page"
     HELP = (
         "Hier lees je hoe alles werkt. Loop met de pijlen door de inhoud; rechts staat de tekst. "
         "Met Enter of Tab ga je naar de tekst, met Esc terug. Zoeken doe je met /: typ een woord, "
@@ -62,24 +59,23 @@ class HandbookScreen(BaseScreen[None]):
 
     def on_mount(self) -> None:
         """Show the contents."""
-        self._list()
+        self.list_contents()
 
-    def _list(self) -> None:
+    def list_contents(self) -> None:
+        """The sections, or what fits the query."""
         query = self.query_one("#query", Input).value
         contents = self.query_one("#contents", OptionList)
         contents.clear_options()
-        self._hits = search(self._sections, query)[:_MOST_HITS]
+        self._hits = search(self._sections, query)[:MOST_HITS]
         if not query.strip():
             contents.add_options(self._lines())
             contents.highlighted = contents.get_option_index(f"section:{self._first}")
             return
         if not self._hits:
-            nothing = "Niets gevonden. Probeer een ander woord, of een deel ervan."
-            contents.add_option(Option(Content(nothing), disabled=True))
+            contents.add_option(nothing_found())
         for number, hit in enumerate(self._hits):
-            text = hit.text if len(hit.text) <= _SHOWN else f"{hit.text[: _SHOWN - 1]}…"
-            title = Content.styled(f"{hit.section.title}\n", "bold")
-            contents.add_option(Option(Content.assemble(title, text), id=f"hit:{number}"))
+            line = hit_line(hit.section.title, hit.text)
+            contents.add_option(Option(line, id=f"hit:{number}"))
         contents.highlighted = 0 if self._hits else None
 
     def _lines(self) -> list[Option]:
@@ -124,38 +120,3 @@ class HandbookScreen(BaseScreen[None]):
             page.scroll_home(animate=False)
         for one in page.query(".found"):
             one.scroll_visible(animate=False, top=True)
-
-    @on(OptionList.OptionSelected, "#contents")
-    def to_text(self) -> None:
-        """Enter goes from the contents to the text."""
-        self.query_one("#page").focus()
-
-    @on(Input.Changed, "#query")
-    def searched(self) -> None:
-        """Show what fits while typing."""
-        self._list()
-
-    @on(Input.Submitted, "#query")
-    def to_hits(self) -> None:
-        """Enter goes from the field to what was found."""
-        self.query_one("#contents").focus()
-
-    def key_down(self) -> None:
-        """The arrow goes from the field to what was found."""
-        if self.focused is self.query_one("#query"):
-            self.query_one("#contents").focus()
-
-    def action_look_up(self) -> None:
-        """To the search field."""
-        self.query_one("#query").focus()
-
-    def action_back(self) -> None:
-        """Out of the text, out of the search, and only then back."""
-        query = self.query_one("#query", Input)
-        if self.focused is self.query_one("#page"):
-            self.query_one("#contents").focus()
-        elif query.value or self.focused is query:
-            query.value = ""
-            self.query_one("#contents").focus()
-        else:
-            super().action_back()

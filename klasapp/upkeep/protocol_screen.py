@@ -19,20 +19,18 @@ from klasapp.upkeep.protocol_contacts_screen import ProtocolContactsScreen
 from klasapp.upkeep.protocol_file_screen import ProtocolFileScreen
 from klasapp.upkeep.protocol_service import ProtocolView, Session
 from klasapp.widgets.actions import Action
-from klasapp.widgets.base_screen import BaseScreen, telling
+from klasapp.widgets.base_screen import telling
+from klasapp.widgets.book_screen import MOST_HITS, BookScreen, hit_line, nothing_found
 from klasapp.widgets.pick import PickOne
 
-_MOST_HITS = 200
-_SHOWN = 60
 
-
-class ProtocolScreen(BaseScreen[None]):
+class ProtocolScreen(BookScreen):
     """Contents on the left, the text on the right."""
 
     ROOM = "upkeep"
     HEADING = "Protocol"
     CSS_PATH = "protocol.tcss"
-    AUTO_FOCUS = "#contents"
+    TEXT = "#reading"
     HELP = (
         "Hier lees je het anti-pestprotocol van je school, in zeven delen. Loop met de pijlen door "
         "de inhoud; rechts staat de tekst. Met Tab ga je naar de tekst. Staat er «aanvulling» "
@@ -92,15 +90,16 @@ class ProtocolScreen(BaseScreen[None]):
         if view.completeness.review_overdue:
             parts.append(Content.styled("  ! Herzien is over tijd", "$text-warning"))
         self.query_one("#state", Static).update(Content.assemble(*parts))
-        self._list()
+        self.list_contents()
 
-    def _list(self) -> None:
+    def list_contents(self) -> None:
+        """The sections, or what fits the query."""
         query = self.query_one("#query", Input).value
         contents = self.query_one("#contents", OptionList)
         before = contents.highlighted_option.id if contents.highlighted_option else None
         contents.clear_options()
         if query.strip():
-            self._hits = search(self._view.sections, query)[:_MOST_HITS]
+            self._hits = search(self._view.sections, query)[:MOST_HITS]
             self._list_hits(contents)
         else:
             self._list_sections(contents)
@@ -112,12 +111,10 @@ class ProtocolScreen(BaseScreen[None]):
 
     def _list_hits(self, contents: OptionList) -> None:
         if not self._hits:
-            nothing = "Niets gevonden. Probeer een ander woord, of een deel ervan."
-            contents.add_option(Option(Content(nothing), disabled=True))
+            contents.add_option(nothing_found())
         for number, hit in enumerate(self._hits):
-            text = hit.text if len(hit.text) <= _SHOWN else f"{hit.text[: _SHOWN - 1]}…"
-            title = Content.styled(f"{hit.section.title}\n", "bold")
-            shown = Content.assemble(title, text) if hit.index >= 0 else title.rstrip()
+            title = Content.styled(hit.section.title, "bold")
+            shown = hit_line(hit.section.title, hit.text) if hit.index >= 0 else title
             contents.add_option(Option(shown, id=f"hit:{number}"))
 
     def _list_sections(self, contents: OptionList) -> None:
@@ -155,41 +152,6 @@ class ProtocolScreen(BaseScreen[None]):
         reading.highlighted = max(index + 1, 1) if section.passages else None
         if index <= 0:
             reading.scroll_home(animate=False)
-
-    @on(OptionList.OptionSelected, "#contents")
-    def to_text(self) -> None:
-        """Enter goes from the contents to the text."""
-        self.query_one("#reading").focus()
-
-    @on(Input.Changed, "#query")
-    def searched(self) -> None:
-        """Show what fits while typing."""
-        self._list()
-
-    @on(Input.Submitted, "#query")
-    def to_hits(self) -> None:
-        """Enter goes from the field to what was found."""
-        self.query_one("#contents").focus()
-
-    def key_down(self) -> None:
-        """The arrow goes from the field to what was found."""
-        if self.focused is self.query_one("#query"):
-            self.query_one("#contents").focus()
-
-    def action_look_up(self) -> None:
-        """To the search field."""
-        self.query_one("#query").focus()
-
-    def action_back(self) -> None:
-        """Out of the text, out of the search, and only then back."""
-        query = self.query_one("#query", Input)
-        if self.focused is self.query_one("#reading"):
-            self.query_one("#contents").focus()
-        elif query.value or self.focused is query:
-            query.value = ""
-            self.query_one("#contents").focus()
-        else:
-            super().action_back()
 
     def action_contacts(self) -> None:
         """Who can be reached where."""
