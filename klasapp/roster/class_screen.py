@@ -49,7 +49,7 @@ class ClassScreen(BaseScreen[None]):
         Action("paste", "p", "Plak lijst", "Plak een lijst met namen en kijk hem na."),
         Action("import_file", "i", "Bestand", "Lees een bestand van Magister, EDEXML of klasapp."),
         Action("new_pupil", "n", "Nieuw", "Zet een leerling met de hand in de klas."),
-        Action("edit", "e", "Wijzig", "Wijzig de gegevens van de gekozen leerling."),
+        Action("edit", "w", "Wijzig", "Wijzig de gegevens van de gekozen leerling."),
         Action("remove", "delete", "Uit klas", "Haal de gekozen leerling uit de klas."),
         Action("classes", "c", "Klassen", "Kies een andere klas, of maak een nieuwe.", False),
         Action("sort", "s", "Sorteer", "Zet bovenaan wie het langst geen notitie kreeg.", False),

@@ -31,7 +31,7 @@ class ClassesScreen(BaseScreen[int | None]):
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("new", "n", "Nieuwe klas", "Maak een klas in dit of een ander schooljaar."),
-        Action("change", "e", "Wijzigen", "Wijzig de naam of de locatie van de gekozen klas."),
+        Action("change", "w", "Wijzig", "Wijzig de naam of de locatie van de gekozen klas."),
     )
 
     def __init__(self, session: Session, class_id: int | None) -> None:

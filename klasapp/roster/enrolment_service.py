@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 
-from klasapp.errors import InputError
+from klasapp.errors import InputError, KlasappError
 from klasapp.roster import location_service, records
 from klasapp.roster.pupil import MAX_NAME, FieldError, clean_name, parse_date
+from klasapp.roster.records import Enrolment
 from klasapp.roster.school_year import SchoolClass, Stay
 from klasapp.roster.service import Session, class_history, class_of, find_pupil, list_classes
 from klasapp.roster.spoken_time import numeric_day
 from klasapp.store.settings import read_setting, write_setting
 
 __all__ = [
+    "Move",
     "Stay",
     "change_class",
     "class_history",
@@ -20,11 +23,22 @@ __all__ = [
     "classes_to_move_to",
     "move_pupil",
     "set_class_mentors",
+    "undo_move",
 ]
 
 _MENTORS = "class.mentors:{}"
 _YEARS = range(2000, 2100)
 _MOST_MENTORS = 2
+
+
+@dataclass(frozen=True)
+class Move:
+    """A pupil that went to another class, to be undone with ``undo_move``."""
+
+    pupil_id: int
+    target: SchoolClass
+    before: tuple[Enrolment, ...]
+    after: tuple[Enrolment, ...]
 
 
 def classes_to_move_to(session: Session, pupil_id: int) -> tuple[SchoolClass, ...]:
@@ -34,8 +48,8 @@ def classes_to_move_to(session: Session, pupil_id: int) -> tuple[SchoolClass, ..
     return tuple(sorted(others, key=lambda one: not one.school_year.holds(session.today)))
 
 
-def move_pupil(session: Session, pupil_id: int, class_id: int, typed: str) -> SchoolClass:
-    """Let a pupil be in another class from a day on (typed dd-mm-jjjj); returns that class.
+def move_pupil(session: Session, pupil_id: int, class_id: int, typed: str) -> Move:
+    """Let a pupil be in another class from a day on (typed dd-mm-jjjj).
 
     The pupil leaves the other classes of that school year on the same day; lists of earlier days
     keep showing the old class. Cases, signals and notes belong to the pupil and go along. Raises
@@ -55,8 +69,9 @@ def move_pupil(session: Session, pupil_id: int, class_id: int, typed: str) -> Sc
                 f"{numeric_day(on)} ligt niet in schooljaar {target.school_year.name}. "
                 "Kies een dag in dat jaar."
             )
+        before = records.enrolments(db, pupil_id)
         of_year = {c.id for c in records.classes(db) if c.school_year.id == target.school_year.id}
-        for one in records.enrolments(db, pupil_id):
+        for one in before:
             if one.class_id == target.id and one.left_on is None:
                 raise InputError(f"{pupil.display_name} zit al in {target.label}.")
             if one.class_id not in of_year or one.left_on is not None:
@@ -69,7 +84,20 @@ def move_pupil(session: Session, pupil_id: int, class_id: int, typed: str) -> Sc
             records.leave(db, pupil_id, one.class_id, on)
         records.enrol(db, pupil_id, target.id, on)
         session.audit("pupil.move", f"pupil:{pupil_id}", f"class:{target.id}")
-    return target
+        after = records.enrolments(db, pupil_id)
+    return Move(pupil_id, target, before, after)
+
+
+def undo_move(session: Session, move: Move) -> None:
+    """Put the pupil back in the classes of before.
+
+    Raises ``KlasappError`` when the pupil's classes changed again meanwhile.
+    """
+    with session.writing() as db:
+        if records.enrolments(db, move.pupil_id) != move.after:
+            raise KlasappError("De klassen van deze leerling zijn intussen veranderd.")
+        records.replace_enrolments(db, move.pupil_id, move.before)
+        session.audit("pupil.move.undo", f"pupil:{move.pupil_id}", f"class:{move.target.id}")
 
 
 def class_mentors(session: Session, class_id: int) -> tuple[str, ...]:

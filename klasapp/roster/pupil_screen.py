@@ -16,7 +16,13 @@ from textual.widgets.option_list import Option
 
 from klasapp.errors import InputError, KlasappError
 from klasapp.roster import service
-from klasapp.roster.enrolment_service import Stay, class_history, classes_to_move_to, move_pupil
+from klasapp.roster.enrolment_service import (
+    Stay,
+    class_history,
+    classes_to_move_to,
+    move_pupil,
+    undo_move,
+)
 from klasapp.roster.merge_screen import MergeScreen
 from klasapp.roster.merge_service import Candidate, merge_candidates
 from klasapp.roster.pupil_form_screen import PupilFormScreen
@@ -61,14 +67,14 @@ class PupilScreen(BaseScreen[None]):
         "staat als zij daarom vragen. Met z begin je een zaak.\n\n"
         "Met v gaat de leerling vanaf een dag naar een andere klas: wat er over de leerling is, "
         "gaat mee, en de oude klas blijft staan bij eerdere metingen. Staat een kind er twee keer "
-        "in, dan voeg je die met m samen. De dag van vertrek vul je in met e; klasapp rekent "
+        "in, dan voeg je die met m samen. De dag van vertrek vul je in met w; klasapp rekent "
         "daarmee als gegevens weg moeten."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("note", "n", "Notitie", "Schrijf een notitie; de datum komt er vanzelf bij."),
         Action("signal", "s", "Signaal", "Noteer wat je opviel, of wat goed ging."),
         Action("case", "z", "Zaak beginnen", "Begin een zaak met deze leerling."),
-        Action("edit", "e", "Wijzig", "Wijzig naam, nummer, geboortedatum of dag van vertrek."),
+        Action("edit", "w", "Wijzig", "Wijzig naam, nummer, geboortedatum of dag van vertrek."),
         Action("move", "v", "Andere klas", "Zet de leerling in een andere klas.", False),
         Action(
             "merge", "m", "Samenvoegen", "Maak één leerling van een kind dat er dubbel in staat.",
@@ -172,8 +178,13 @@ class PupilScreen(BaseScreen[None]):
     @telling
     async def _add_note(self, text: str | None) -> None:
         if text is not None:
-            service.add_note(self._session, self._pupil_id, text)
-            self.shell.tell("De notitie is bewaard.")
+            session, pupil_id = self._session, self._pupil_id
+            note = service.add_note(session, pupil_id, text)
+            self.shell.tell_undoable(
+                "De notitie is bewaard.",
+                lambda: service.remove_note(session, pupil_id, note.id),
+                "De notitie is weer weg.",
+            )
             await self.on_screen_resume()
 
     def action_signal(self) -> None:
@@ -212,8 +223,13 @@ class PupilScreen(BaseScreen[None]):
         @telling
         async def answered(screen: PupilScreen, typed: str | None) -> None:
             if typed is not None:
-                made = move_pupil(screen._session, screen._pupil_id, class_id, typed)
-                screen.shell.tell(f"{screen._page.pupil.display_name} gaat naar {made.label}.")
+                session, name = screen._session, screen._page.pupil.display_name
+                move = move_pupil(session, screen._pupil_id, class_id, typed)
+                screen.shell.tell_undoable(
+                    f"{name} gaat naar {move.target.label}.",
+                    lambda: undo_move(session, move),
+                    f"{name} zit weer in de klas van daarvoor.",
+                )
                 await screen.on_screen_resume()
 
         self.app.push_screen(

@@ -270,6 +270,13 @@ def restore_enrolment(db: Database, enrolment: Enrolment) -> None:
     leave(db, enrolment.pupil_id, enrolment.class_id, enrolment.left_on)
 
 
+def replace_enrolments(db: Database, pupil_id: int, enrolments: Iterable[Enrolment]) -> None:
+    """Let a pupil be in these classes and in no other."""
+    db.execute("delete from enrolment where pupil_id = ?", [pupil_id])
+    for one in enrolments:
+        restore_enrolment(db, one)
+
+
 def is_referred_to(db: Database, pupil_id: int) -> bool:
     """Whether any table except the enrolments holds something about this pupil."""
     for name in db.table_names():

@@ -38,6 +38,7 @@ from klasapp.sociogram.service import (
     open_round,
     save_draft,
 )
+from klasapp.sociogram.undo_service import back_to_draft
 from klasapp.sociogram.wording import OPENING_ADVICE
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
@@ -265,8 +266,14 @@ class ComposeScreen(BaseScreen[None]):
 
     @telling
     def _open(self) -> None:
-        open_round(self._session, self._round_id)
+        session, round_id = self._session, self._round_id
+        open_round(session, round_id)
         self._ready = False
+        self.shell.tell_undoable(
+            "De meting is open.",
+            lambda: back_to_draft(session, round_id),
+            "De meting is weer in voorbereiding.",
+        )
         self.app.switch_screen(RoundScreen(self._session, self._round_id))
 
     @on(Button.Pressed, "#explain")

@@ -87,7 +87,8 @@ class FormsNamesScreen(BaseScreen[int | None]):
         "staan de namen waar klasapp het minst zeker van is.\n\n"
         "Enter keurt een voorstel goed; is er geen voorstel, dan kies je uit de klas. Toets k "
         "kiest iemand anders, toets n zegt dat het niemand uit de klas is, toets o maakt je keuze "
-        "ongedaan. Toets a keurt in een keer alle namen goed die precies kloppen.\n\n"
+        "ongedaan, Ctrl+Z je laatste keuze. Toets a keurt in een keer alle namen goed die precies "
+        "kloppen.\n\n"
         "Dezelfde schrijfwijze hoef je maar een keer te kiezen. Past een naam bij meer leerlingen "
         "(twee keer Sem), dan vraagt klasapp het per formulier; toets e geeft ook de andere keren "
         "dat antwoord. Ctrl+T gaat verder. Er is nog niets bewaard."
@@ -98,8 +99,10 @@ class FormsNamesScreen(BaseScreen[int | None]):
         Action("choose", "k", "Kiezen", "Kies zelf wie het is."),
         Action("not_here", "n", "Niemand", "Deze naam is niemand uit de klas."),
         Action("undo", "o", "Ongedaan", "Maak je keuze bij deze naam ongedaan."),
+        Action("take_back", "ctrl+z", "Zet terug", "Maak je laatste keuze ongedaan.",
+               in_footer=False),
         Action("go_on", "ctrl+t", "Verder", "Bekijk wat er in klasapp komt.", priority=True),
-    )
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -118,6 +121,7 @@ class FormsNamesScreen(BaseScreen[int | None]):
         self._who, self._targets = who, tuple(targets)
         self._round_name, self._day = name, measured_on
         self._decisions = decisions
+        self._earlier: list[tuple[int, dict[SpellingKey, int | None]]] = []
         self._spellings = list_spellings(reading.form, who, targets, reading.book)
         keys = {one.key for one in self._spellings}
         for key in [key for key in decisions if key not in keys]:
@@ -145,6 +149,8 @@ class FormsNamesScreen(BaseScreen[int | None]):
                 one.proposal.pupil_id is not None and one.key not in self._decisions
                 for one in self._spellings
             )
+        if action == "take_back":
+            return bool(self._earlier)
         if action not in {"choose", "not_here", "undo", "everywhere"}:
             return True
         here = self._table.cursor_row if self.query(DataTable) else 0
@@ -273,7 +279,20 @@ class FormsNamesScreen(BaseScreen[int | None]):
         """Nobody of this class."""
         self._decide(self._selected(), None)
 
+    def _remember(self) -> None:
+        """Keep what was decided before the choice that comes now, for Ctrl+Z."""
+        self._earlier.append((self._table.cursor_row, dict(self._decisions)))
+
+    def action_take_back(self) -> None:
+        """Take back the last choice."""
+        row, before = self._earlier.pop()
+        self._decisions.clear()
+        self._decisions.update(before)
+        self._refresh_rows()
+        self._table.move_cursor(row=row)
+
     def _decide(self, one: Spelling, pupil_id: int | None) -> None:
+        self._remember()
         self._decisions[one.key] = pupil_id
         if one.proposal.pupil_id is None:
             self._decisions.update(remembered(self._spellings, self._decisions, one.key))
@@ -283,6 +302,7 @@ class FormsNamesScreen(BaseScreen[int | None]):
     def action_everywhere(self) -> None:
         """The same answer wherever this spelling was chosen and nothing was decided yet."""
         one = self._selected()
+        self._remember()
         for key in self._elsewhere(one):
             self._decisions[key] = self._decisions[one.key]
         self._refresh_rows()
@@ -300,11 +320,13 @@ class FormsNamesScreen(BaseScreen[int | None]):
 
     def action_undo(self) -> None:
         """Open this name again."""
+        self._remember()
         self._decisions.pop(self._selected().key, None)
         self._refresh_rows()
 
     def action_exact(self) -> None:
         """Accept every name that fits exactly."""
+        self._remember()
         for one in self._spellings:
             if one.proposal.pupil_id is not None:
                 self._decisions.setdefault(one.key, one.proposal.pupil_id)

@@ -120,6 +120,12 @@ class MakingScreen(BaseScreen[None]):
         self.work(task, self._loaded)
         self.set_interval(0.1, self._tick)
 
+    def on_screen_resume(self) -> None:
+        """A wish may be there again."""
+        own = [wish for wish in self._wishes if not wish.from_case]
+        if self._material is not None and own != self._own_wishes(self._material):
+            self._refresh()
+
     def on_unmount(self) -> None:
         """Nobody waits for the search any more."""
         if self._search is not None:
@@ -175,11 +181,9 @@ class MakingScreen(BaseScreen[None]):
         material = self._material
         if material is None:
             return
-        own = list_wishes(self._session, self._round_id, self.KIND)
-        inside = set(material.bonds.pupils)
         self._wishes = (
-            *(wish for wish in own if inside.issuperset(wish.pupils)),
-            *case_wishes(self._pairs, inside),
+            *self._own_wishes(material),
+            *case_wishes(self._pairs, set(material.bonds.pupils)),
         )
         self._show_wishes(material)
         self.refresh_bindings()
@@ -195,6 +199,10 @@ class MakingScreen(BaseScreen[None]):
             self._say("Toets n: de grootte. Toets i: de klas indelen. F1: uitleg.")
         else:
             self._show_plan(material, self._plan, shape)
+
+    def _own_wishes(self, material: Material) -> list[GroupWish]:
+        found = list_wishes(self._session, self._round_id, self.KIND)
+        return [wish for wish in found if set(material.bonds.pupils).issuperset(wish.pupils)]
 
     def _show_plan(self, material: Material, plan: GroupPlan, shape: Shape) -> None:
         check = check_plan(plan, material.bonds, self._wishes, shape)
@@ -259,7 +267,13 @@ class MakingScreen(BaseScreen[None]):
         listed = self.query_one("#plan-wishes", OptionList)
         if listed.has_focus and listed.highlighted is not None:
             wish = self._wishes[listed.highlighted]
-            remove_wish(self._session, self._round_id, self.KIND, wish)
+            session, round_id, kind = self._session, self._round_id, self.KIND
+            remove_wish(session, round_id, kind, wish)
+            self.shell.tell_undoable(
+                "De wens is weg.",
+                lambda: add_wish(session, round_id, kind, wish.kind, wish.pupils),
+                "De wens staat er weer.",
+            )
             self._refresh()
             if not self._wishes:
                 self.query_one(Board).focus()

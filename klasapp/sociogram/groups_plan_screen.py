@@ -15,6 +15,7 @@ from klasapp.sociogram.groups_service import (
     Session,
     delete_plan,
     kept_plans,
+    restore_plan,
 )
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import telling
@@ -91,15 +92,22 @@ class PlanScreen(MakingScreen):
             return
         self.app.push_screen(
             Confirm(
-                f'De indeling "{kept.name}" wissen?\n\nDit kun je niet terugdraaien.', "Wissen"
+                f'De indeling "{kept.name}" wissen?\n\nTot het slot kun je dit met Ctrl+Z '
+                "terugzetten.",
+                "Wissen",
             ),
             lambda sure: self._delete(kept) if sure else None,
         )
 
     @telling
     def _delete(self, kept: KeptPlan) -> None:
-        delete_plan(self._session, kept.id)
-        self.shell.tell("De indeling is gewist.")
+        session = self._session
+        delete_plan(session, kept.id)
+        self.shell.tell_undoable(
+            "De indeling is gewist.",
+            lambda: restore_plan(session, kept),
+            "De indeling is weer bewaard.",
+        )
 
     def action_print(self) -> None:
         """Write the PDF in a thread."""

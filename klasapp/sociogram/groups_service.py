@@ -134,6 +134,14 @@ def delete_plan(session: Session, plan_id: int) -> None:
         session.audit("round.plan.delete", f"plan:{plan_id}")
 
 
+def restore_plan(session: Session, kept: KeptPlan) -> None:
+    """Keep a deleted plan again, as it was."""
+    with session.writing() as db:
+        find_round(session, kept.round_id)
+        plan_id = groups_records.add_plan(db, kept)
+        session.audit("round.plan.restore", f"plan:{plan_id}", f"round:{kept.round_id}")
+
+
 def print_groups(
     session: Session, material: Material, plan: GroupPlan, folder: Path | None = None
 ) -> Path:

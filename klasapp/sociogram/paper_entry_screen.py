@@ -56,7 +56,7 @@ class PaperEntryScreen(BaseScreen[None]):
         "verdergaan."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
-        Action("undo", "ctrl+z", "Vorige terug",
+        Action("undo", "ctrl+z", "Zet terug",
                "Haal terug wat je het laatst bewaarde: het formulier of de afmelding.",
                priority=True),
         Action("absent", "a", "Afwezig", "Deze leerling was er niet, of toch wel."),

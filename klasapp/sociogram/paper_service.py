@@ -17,7 +17,8 @@ from klasapp.sociogram import paper_records, records
 from klasapp.sociogram.paper import PaperForm, PaperRound, PrintFor, next_numbers
 from klasapp.sociogram.paper_glyphs import printable_texts
 from klasapp.sociogram.round import Classmate, ParticipantState
-from klasapp.sociogram.service import find_round, mark, reopen_form, save_form
+from klasapp.sociogram.service import find_round, mark, save_form
+from klasapp.sociogram.undo_service import reopen_form
 from klasapp.store.session import Session
 
 __all__ = ["PaperForm", "PaperRound", "PrintFor", "Printed", "Session"]

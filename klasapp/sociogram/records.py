@@ -61,11 +61,6 @@ def change_round(db: Database, round_id: int, fields: Mapping[str, str]) -> None
     db.table("round").update(round_id, dict(fields))
 
 
-def delete_round(db: Database, round_id: int) -> None:
-    """Delete a round with its questions, participants and nominations."""
-    db.execute("delete from round where id = ?", [round_id])
-
-
 def rounds_of_class(db: Database, class_id: int) -> tuple[RoundSummary, ...]:
     """The rounds of a class, newest first."""
     query = _SUMMARY + "where r.class_id = ? order by r.opened_on desc, r.id desc"

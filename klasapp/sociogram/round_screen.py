@@ -31,8 +31,8 @@ from klasapp.sociogram.service import (
     mark,
     missing_pupils,
     open_round,
-    reopen_form,
 )
+from klasapp.sociogram.undo_service import back_to_draft, reopen_form, restore_form
 from klasapp.sociogram.wording import OPENING_ADVICE
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
@@ -261,14 +261,17 @@ class RoundScreen(BaseScreen[None]):
 
     def _mark(self, state: ParticipantState) -> None:
         one = self._selected()
-        if one is not None:
-            mark(
-                self._session,
-                self._round_id,
-                one.pupil.id,
-                "waiting" if one.state == state else state,
-            )
-            self._refresh()
+        if one is None:
+            return
+        session, round_id, pupil, before = self._session, self._round_id, one.pupil, one.state
+        now: ParticipantState = "waiting" if before == state else state
+        mark(session, round_id, pupil.id, now)
+        self.shell.tell_undoable(
+            f"{pupil.name}: {participant_word(now, 'open')}.",
+            lambda: mark(session, round_id, pupil.id, before),
+            f"{pupil.name}: weer {participant_word(before, 'open')}.",
+        )
+        self._refresh()
 
     def action_reopen_form(self) -> None:
         """Delete a form after asking."""
@@ -279,7 +282,7 @@ class RoundScreen(BaseScreen[None]):
         self.app.push_screen(
             Confirm(
                 f"Het formulier van {pupil.name} wissen?\n\nDe keuzes gaan weg en de leerling kan "
-                "opnieuw invullen. Dit kun je niet terugdraaien.",
+                "opnieuw invullen. Tot het slot kun je dit met Ctrl+Z terugzetten.",
                 yes="Wissen",
             ),
             lambda sure: self._reopen(pupil.id) if sure else None,
@@ -287,7 +290,14 @@ class RoundScreen(BaseScreen[None]):
 
     @telling
     def _reopen(self, pupil_id: int) -> None:
-        reopen_form(self._session, self._round_id, pupil_id)
+        session = self._session
+        gone = reopen_form(session, self._round_id, pupil_id)
+        name = self._asked.participant(pupil_id).pupil.name
+        self.shell.tell_undoable(
+            f"Het formulier van {name} is gewist.",
+            lambda: restore_form(session, gone),
+            f"Het formulier van {name} is er weer.",
+        )
         self._refresh()
 
     def action_add_missing(self) -> None:
@@ -313,11 +323,10 @@ class RoundScreen(BaseScreen[None]):
 
         self.app.switch_screen(ComposeScreen(self._session, self._round_id))
 
-    def action_open(self) -> None:
+    async def action_open(self) -> None:
         """Open, after a look at what a good moment is; or open again."""
         if self._asked.state == "closed":
-            open_round(self._session, self._round_id)
-            self._refresh()
+            await self._open()
             return
         self.app.push_screen(
             Confirm(OPENING_ADVICE, yes="Ja, openen", no="Nog niet", loses=False),
@@ -326,15 +335,21 @@ class RoundScreen(BaseScreen[None]):
 
     @telling
     def _open(self) -> None:
-        open_round(self._session, self._round_id)
+        session, round_id = self._session, self._round_id
+        take_back = close_round if self._asked.state == "closed" else back_to_draft
+        open_round(session, round_id)
+        self.shell.tell_undoable(
+            "De meting is open.",
+            lambda: take_back(session, round_id),
+            "De meting is weer dicht.",
+        )
         self._refresh()
 
-    def action_close(self) -> None:
+    async def action_close(self) -> None:
         """Close; ask when forms are still missing."""
         waiting = self._asked.count("waiting")
         if not waiting:
-            close_round(self._session, self._round_id)
-            self._refresh()
+            await self._close()
             return
         one = waiting == 1
         who = "1 leerling heeft" if one else f"{waiting} leerlingen hebben"
@@ -351,7 +366,13 @@ class RoundScreen(BaseScreen[None]):
 
     @telling
     def _close(self) -> None:
-        close_round(self._session, self._round_id)
+        session, round_id = self._session, self._round_id
+        close_round(session, round_id)
+        self.shell.tell_undoable(
+            "De meting is gesloten.",
+            lambda: open_round(session, round_id),
+            "De meting is weer open.",
+        )
         self._refresh()
 
     def action_results(self) -> None:

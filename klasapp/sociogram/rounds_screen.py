@@ -19,10 +19,10 @@ from klasapp.sociogram.round_screen import RoundScreen
 from klasapp.sociogram.service import (
     RoundSummary,
     Session,
-    delete_round,
     list_rounds,
     start_round,
 )
+from klasapp.sociogram.undo_service import delete_round, restore_round
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
 from klasapp.widgets.dialogs import Confirm
@@ -166,7 +166,8 @@ class RoundsScreen(BaseScreen[None]):
         )
         self.app.push_screen(
             Confirm(
-                f'De meting "{one.name}" wissen?\n\n{said} Dit kun je niet terugdraaien.',
+                f'De meting "{one.name}" wissen?\n\n{said} Tot het slot kun je dit met '
+                "Ctrl+Z terugzetten.",
                 yes="Wissen",
             ),
             lambda sure: self._delete(one.id) if sure else None,
@@ -174,7 +175,13 @@ class RoundsScreen(BaseScreen[None]):
 
     @telling
     def _delete(self, round_id: int) -> None:
-        delete_round(self._session, round_id)
+        session = self._session
+        gone = delete_round(session, round_id)
+        self.shell.tell_undoable(
+            f'De meting "{gone.asked.name}" is gewist.',
+            lambda: restore_round(session, gone),
+            "De meting staat er weer, met alle formulieren.",
+        )
         self._refresh()
 
 

@@ -86,7 +86,6 @@ __all__ = [
     "class_members",
     "class_round",
     "close_round",
-    "delete_round",
     "find_round",
     "list_rounds",
     "mark",
@@ -97,7 +96,7 @@ __all__ = [
     "pulse",
     "pupil_answers",
     "pupil_round_facts",
-    "reopen_form",
+    "require_open",
     "results",
     "save_draft",
     "save_form",
@@ -212,14 +211,6 @@ def close_round(session: Session, round_id: int) -> None:
         session.audit("round.close", f"round:{round_id}")
 
 
-def delete_round(session: Session, round_id: int) -> None:
-    """Delete a round with all its forms."""
-    with session.writing() as db:
-        find_round(session, round_id)
-        records.delete_round(db, round_id)
-        session.audit("round.delete", f"round:{round_id}")
-
-
 # Collecting
 
 
@@ -262,22 +253,11 @@ def mark(session: Session, round_id: int, pupil_id: int, state: ParticipantState
     if state == "answered":
         raise InputError("Ingevuld wordt een formulier alleen door het in te leveren.")
     with session.writing() as db:
-        asked = _require_open(session, round_id)
+        asked = require_open(session, round_id)
         if asked.participant(pupil_id).state == "answered":
             raise InputError("Deze leerling heeft al ingevuld. Wis eerst het formulier (toets f).")
         records.set_state(db, round_id, pupil_id, state)
         session.audit("round.mark", f"round:{round_id}", f"pupil:{pupil_id} {state}")
-
-
-def reopen_form(session: Session, round_id: int, pupil_id: int) -> None:
-    """Delete the form of one pupil with all its answers; the pupil can fill it in again."""
-    with session.writing() as db:
-        asked = _require_open(session, round_id)
-        if asked.participant(pupil_id).state != "answered":
-            raise InputError("Deze leerling heeft nog geen formulier ingeleverd.")
-        records.delete_form(db, round_id, pupil_id)
-        records.set_state(db, round_id, pupil_id, "waiting")
-        session.audit("round.form.delete", f"round:{round_id}", f"pupil:{pupil_id}")
 
 
 def missing_pupils(session: Session, round_id: int) -> tuple[Classmate, ...]:
@@ -296,7 +276,7 @@ def missing_pupils(session: Session, round_id: int) -> tuple[Classmate, ...]:
 def add_missing_pupils(session: Session, round_id: int) -> int:
     """Let everyone who is new in the class take part; returns how many were added."""
     with session.writing() as db:
-        _require_open(session, round_id)
+        require_open(session, round_id)
         new = missing_pupils(session, round_id)
         for one in new:
             records.add_participant(db, round_id, one.id, "waiting")
@@ -304,7 +284,8 @@ def add_missing_pupils(session: Session, round_id: int) -> int:
     return len(new)
 
 
-def _require_open(session: Session, round_id: int) -> Round:
+def require_open(session: Session, round_id: int) -> Round:
+    """The round, when forms may come in; ``InputError`` when it is not open."""
     found = find_round(session, round_id)
     if found.state != "open":
         raise InputError("Deze meting is niet open. Open hem eerst opnieuw.")

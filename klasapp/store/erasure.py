@@ -18,7 +18,7 @@ def erase(db: Database, table: str, ids: Iterable[int]) -> dict[str, tuple[int, 
     aside meanwhile: what is due by the protocol goes, whatever its kind. Returns the row numbers
     that went, by table, without the tables of which nothing went.
     """
-    gone = _closure(db, table, ids)
+    gone = closure(db, table, ids)
     guards = _guards(db, gone)
     for name, _ in guards:
         db.execute(f"drop trigger [{name}]")
@@ -42,7 +42,7 @@ def compact(db: Database) -> None:
     db.execute("pragma wal_checkpoint(truncate)").fetchall()
 
 
-def _closure(db: Database, table: str, ids: Iterable[int]) -> dict[str, set[int]]:
+def closure(db: Database, table: str, ids: Iterable[int]) -> dict[str, set[int]]:
     """Every row that must go, by table."""
     children = _children(db)
     found: dict[str, set[int]] = {table: set(ids)}

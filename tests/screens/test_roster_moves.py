@@ -67,7 +67,10 @@ async def test_a_child_who_stands_there_twice_becomes_one(
 async def test_a_pupil_goes_to_another_class_on_a_day(
     school_class: Any, host: Host, screen_text: Read
 ) -> None:
-    """v asks the class and the day; a day that cannot be is told; the page shows both classes."""
+    """v asks the class and the day; a day that cannot be is told; the page shows both classes.
+
+    Ctrl+Z puts the pupil back.
+    """
     session, class_id = school_class.session, school_class.class_id
     year = service.class_of(session, class_id).school_year
     other = service.add_class(session, year.id, "2C [/]")
@@ -87,7 +90,13 @@ async def test_a_pupil_goes_to_another_class_on_a_day(
         text = flat(screen_text(app))
         assert "Klas 2C [/] (2026-2027) · in de klas sinds ma 23 nov 2026" in text
         assert "Eerder: 2B (2026-2027) van ma 31 aug 2026 tot ma 23 nov 2026" in text
-    assert [p.id for p in service.list_pupils(session, other.id)] == [school_class.pupil_ids[0]]
+        assert [p.id for p in service.list_pupils(session, other.id)] == [school_class.pupil_ids[0]]
+        await pilot.press("ctrl+z")
+        await pilot.pause()
+        text = flat(screen_text(app))
+        assert "Klas 2B (2026-2027) · in de klas sinds ma 31 aug 2026" in text
+        assert "Eerder" not in text
+    assert service.list_pupils(session, other.id) == ()
 
 
 async def test_the_day_of_leaving_and_the_mentors_are_typed(

@@ -159,7 +159,7 @@ async def test_another_class_can_be_chosen_made_and_renamed(
         await pilot.pause()
         assert isinstance(app.screen, ClassesScreen)
         assert "[red]2C (2026-2027) · 0 leerlingen" in screen_text(app)
-        await pilot.press("down", "e")
+        await pilot.press("down", "w")
         await pilot.pause()
         app.screen.query_one("#class-name", Input).value = "2B"
         await pilot.press("enter")
@@ -182,13 +182,13 @@ async def test_a_class_gets_the_location_where_it_has_lessons(
     session = school_class.session
     app = host(lambda: ClassesScreen(session, school_class.class_id))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("e")
+        await pilot.press("w")
         await pilot.pause()
         assert "Locatie" not in screen_text(app)
         await pilot.press("escape")
         contacts = current_protocol(session).contacts
         keep_contacts(session, [Location("n", "[red]Noord"), Location("z", "Zuid [/")], contacts)
-        await pilot.press("e")
+        await pilot.press("w")
         await pilot.pause()
         assert "Geen locatie" in screen_text(app)
         app.screen.query_one("#location", Select).value = "n"
@@ -526,7 +526,7 @@ async def test_opening_a_page_is_read_once_in_the_audit(school_class: Any, host:
     session, pupil_id = school_class.session, school_class.pupil_ids[0]
     app = host(lambda: PupilScreen(session, pupil_id, ()))
     async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("e", "escape")
+        await pilot.press("w", "escape")
         await pilot.pause()
     with session.reading() as db:
         reads = [row for row in audit.newest(db) if row.action == "pupil.read"]
@@ -546,6 +546,6 @@ async def test_every_awkward_pupil_has_a_page_a_form_and_a_way_back(
             if start.isascii():
                 assert start in screen_text(app)
             assert app.screen.query_one(OptionList).option_count == 1
-            await pilot.press("e")
+            await pilot.press("w")
             await pilot.pause()
             assert app.screen.query_one("#given_name", Input).value == pupil.given_name

@@ -346,6 +346,10 @@ async def test_escape_goes_back_and_keeps_the_names_until_the_mentor_stops(
         await pilot.press("o")
         await pilot.pause()
         assert becomes(app)["Semm", "rij 2"] == "? Sem Berg"
+        await pilot.press("ctrl+z")
+        await pilot.pause()
+        assert becomes(app)["Semm", "rij 2"] == "✓ Sem Berg", "the last thing done was o"
+        await pilot.press("o")
         await pilot.press("enter", "escape", "escape")
         await pilot.pause(0.2)
         assert "Stoppen met inlezen?" in screen_text(app)

@@ -158,6 +158,9 @@ async def test_wiping_a_round_names_what_goes_and_asks(
         await pilot.pause()
         assert not service.list_rounds(school_class.session, school_class.class_id)
         assert "Nog geen metingen." in screen_text(app)
+        await pilot.press("ctrl+z")
+        await pilot.pause()
+        assert "12 van 12" in screen_text(app)
 
 
 # Composing
@@ -359,6 +362,13 @@ async def test_the_round_screen_marks_and_counts(
         assert "× doet niet mee" in text
         await pilot.press("w")
         assert "× doet niet mee" not in screen_text(app)
+        await pilot.press("ctrl+z", "ctrl+z")
+        await pilot.pause()
+        assert "× doet niet mee" not in screen_text(app)
+        assert "– afwezig" in screen_text(app)
+        await pilot.press("ctrl+z")
+        await pilot.pause()
+        assert "– afwezig" not in screen_text(app)
         await pilot.press("s")
         await pilot.pause()
         assert isinstance(app.screen, PupilModeScreen)
@@ -397,6 +407,9 @@ async def test_a_form_is_wiped_only_after_asking(
         await pilot.press("n", "f", "j")
         await pilot.pause()
         assert "2 van de 12 ingevuld" in screen_text(app)
+        await pilot.press("ctrl+z")
+        await pilot.pause()
+        assert "3 van de 12 ingevuld" in screen_text(app)
 
 
 async def test_closing_early_asks_and_a_closed_round_opens_again(
@@ -422,6 +435,11 @@ async def test_closing_early_asks_and_a_closed_round_opens_again(
         await pilot.press("s", "a")
         await pilot.pause()
         assert isinstance(app.screen, RoundScreen)
+        await pilot.press("ctrl+z")
+        await pilot.pause()
+        assert "Open ·" in screen_text(app)
+        await pilot.press("c", "enter")
+        await pilot.pause()
         await pilot.press("o")
         await pilot.pause()
         assert "Open ·" in screen_text(app)

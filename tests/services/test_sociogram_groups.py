@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from klasapp.errors import InputError
-from klasapp.sociogram import groups_service, service
+from klasapp.sociogram import groups_service, service, undo_service
 from klasapp.sociogram.groups import GroupPlan, GroupWish, case_wishes
 from klasapp.sociogram.seating import Classroom
 from klasapp.store import audit
@@ -146,7 +146,7 @@ def test_deleting_the_round_deletes_its_plans_and_wishes(
 ) -> None:
     groups_service.keep_plan(session, asked.id, "Groepjes", thirds(material))
     groups_service.add_wish(session, asked.id, "groups", "apart", material.bonds.pupils[:2])
-    service.delete_round(session, asked.id)
+    undo_service.delete_round(session, asked.id)
     with session.reading() as db:
         for table in ("group_plan", "group_place", "group_wish"):
             assert db.table(table).count == 0

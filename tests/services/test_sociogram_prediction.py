@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from klasapp.errors import InputError
-from klasapp.sociogram import prediction_service, service
+from klasapp.sociogram import prediction_service, service, undo_service
 from klasapp.sociogram.explore_service import explore
 from klasapp.sociogram.question import Kind
 from klasapp.store import audit
@@ -118,7 +118,7 @@ def test_what_was_predicted_goes_with_the_round(school_class: Any) -> None:
     assert explore(session, one.id).prediction == prediction_service.find_prediction(
         session, one.id
     )
-    service.delete_round(session, one.id)
+    undo_service.delete_round(session, one.id)
     with session.reading() as db:
         for table in ("prediction", "predicted_pupil"):
             assert db.table(table).count == 0

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import pytest
 
 from klasapp.errors import InputError, KlasappError
-from klasapp.sociogram import records, service
+from klasapp.sociogram import records, service, undo_service
 from klasapp.sociogram.prediction_service import skip_prediction
 from klasapp.sociogram.question import Kind
 from klasapp.sociogram.scale import SCALE_STARTERS, ScaleKind
@@ -240,7 +240,7 @@ def test_a_deleted_form_can_be_filled_in_again(school_class: ClassLike) -> None:
     asked, session = opened(school_class), school_class.session
     fill(school_class, asked, 0, [1, 2], [3])
     fill(school_class, asked, 1, [0])
-    service.reopen_form(session, asked.id, school_class.pupil_ids[0])
+    undo_service.reopen_form(session, asked.id, school_class.pupil_ids[0])
     made = service.class_round(session, asked.id)
     assert {one.nominator for one in made.nominations} == {str(school_class.pupil_ids[1])}
     fill(school_class, asked, 0, [4])
@@ -262,7 +262,7 @@ def test_someone_new_in_the_class_can_join_an_open_round(school_class: ClassLike
 def test_deleting_a_round_takes_its_forms_along(school_class: ClassLike) -> None:
     asked, session = opened(school_class), school_class.session
     fill(school_class, asked, 0, [1])
-    service.delete_round(session, asked.id)
+    undo_service.delete_round(session, asked.id)
     assert service.list_rounds(session, school_class.class_id) == ()
     with session.reading() as db:
         assert db.table("nomination").count == 0
@@ -357,11 +357,11 @@ def test_every_change_stands_in_the_audit_without_names(school_class: ClassLike)
 
     asked, session = opened(school_class), school_class.session
     fill(school_class, asked, 0, [1])
-    service.reopen_form(session, asked.id, school_class.pupil_ids[0])
+    undo_service.reopen_form(session, asked.id, school_class.pupil_ids[0])
     service.mark(session, asked.id, school_class.pupil_ids[1], "absent")
     service.close_round(session, asked.id)
     skip_prediction(session, asked.id)
-    service.delete_round(session, asked.id)
+    undo_service.delete_round(session, asked.id)
     with session.reading() as db:
         rows = newest(db)
     assert [row.action for row in reversed(rows)] == [
@@ -424,11 +424,11 @@ def test_wiping_a_form_wipes_what_the_pupil_said_of_himself_and_the_way_it_came(
     fill(school_class, asked, 0, [1], steps={"safety": 1}, way="paper")
     fill(school_class, asked, 1, [0], steps={"safety": 2})
     assert service.find_round(session, asked.id).participant(1).way == "paper"
-    service.reopen_form(session, asked.id, school_class.pupil_ids[0])
+    undo_service.reopen_form(session, asked.id, school_class.pupil_ids[0])
     assert service.find_round(session, asked.id).participant(1).way is None
     reports = service.class_round(session, asked.id).self_reports
     assert [(one.pupil, one.value) for one in reports] == [("2", 2)]
-    service.delete_round(session, asked.id)
+    undo_service.delete_round(session, asked.id)
     with session.reading() as db:
         assert db.table("scale_answer").count == db.table("scale_question").count == 0
     assert check_store(session.store).findings == ()
