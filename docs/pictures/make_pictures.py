@@ -53,7 +53,9 @@ async def take(database: Path, keys: tuple[str, ...]) -> tuple[str, str]:
             with suppress(TimeoutError, WorkerFailed, WorkerCancelled):
                 await asyncio.wait_for(app.workers.wait_for_complete(), 20)
             await pilot.pause(0.5)
-        return app.export_screenshot(title="klasapp"), text_of(app)
+        # rsvg-convert swallows spaces at the ends of a text, also those that may not break.
+        drawing = app.export_screenshot(title="klasapp")
+        return drawing.replace("<text ", '<text xml:space="preserve" '), text_of(app)
 
 
 def text_of(app: Any) -> str:

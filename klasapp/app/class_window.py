@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from klasapp.app.hang_up import end_with_terminal
+from klasapp.app.look import dress
 from klasapp.lessons.face import Face, from_json
 from klasapp.lessons.face_beamer_screen import ClassFaceScreen
 from klasapp.lessons.run_service import face_file
@@ -46,6 +47,7 @@ class ClassWindow(Shell):
 
     def on_mount(self) -> None:
         """Follow the lesson."""
+        dress(self)
         end_with_terminal(self)
         self.push_screen(ClassFollower(lambda _: read_face()))
 
