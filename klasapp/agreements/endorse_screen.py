@@ -28,10 +28,10 @@ from klasapp.widgets.marked_table import Column, MarkedTable
 from klasapp.widgets.messages import PupilRequested
 
 _COLUMNS = (
-    Column("pupil", "leerling"),
-    Column("answer", "antwoord"),
-    Column("day", "op"),
-    Column("talk", "gesprek", give=True),
+    Column("pupil", "Leerling"),
+    Column("answer", "Antwoord"),
+    Column("day", "Op"),
+    Column("talk", "Gesprek", give=True),
 )
 _QUESTIONS = {
     Signing.ENDORSE: "Sta jij achter deze afspraken, op school en daarbuiten?",

@@ -116,7 +116,7 @@ class CiteScreen(Dialog[bool]):
                 return
             yield Static("n: niet gehouden · w: juist wel gehouden · Tab: de dag · Esc: terug")
             yield OptionList(
-                *(Option(Content(f"{one.label}  {one.text}")) for one in self._lines),
+                *(Option(Content(f"{one.label:<4}{one.text}")) for one in self._lines),
                 id="class-lines", markup=False,
             )  # fmt: skip
             yield Label("Wanneer? (dd-mm-jjjj, vandaag, gisteren)", classes="field-label")

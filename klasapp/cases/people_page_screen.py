@@ -73,6 +73,7 @@ class PeoplePage(BaseScreen[None]):
         chosen, lines = self.chosen, self.lines()
         listed.clear_options()
         listed.add_options([Option(text, id=key) for key, text in lines])
+        listed.display = bool(lines)
         keys = [key for key, _ in lines]
         if keys:
             listed.highlighted = keys.index(chosen) if chosen in keys else 0
@@ -94,5 +95,7 @@ class PeoplePage(BaseScreen[None]):
 
     @on(OptionList.OptionHighlighted, "#page-lines")
     def _show_detail(self) -> None:
-        self.query_one("#page-text", Static).update(self.detail(self.chosen))
+        detail = self.detail(self.chosen)
+        self.query_one("#page-text", Static).update(detail)
+        self.query_one("#page-detail").display = bool(detail)
         self.query_one("#page-detail").scroll_home(animate=False)

@@ -75,7 +75,9 @@ class AccessScreen(BaseScreen[None]):
             "Er is nog geen verzoek. Vraagt een leerling of ouder wat er over de leerling staat? "
             "Toets n legt het vast."
         )  # fmt: skip
-        self.query_one("#count", Static).update(Content(text))
+        count = self.query_one("#count", Static)
+        count.set_class(not self._requests, "-empty")
+        count.update(Content(text))
         listed = self.query_one(OptionList)
         here = listed.highlighted
         listed.clear_options()

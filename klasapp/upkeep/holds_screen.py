@@ -96,7 +96,9 @@ class HoldsScreen(BaseScreen[None]):
     def _show(self) -> None:
         self._holds = service.list_holds(self._session)
         standing = sum(one.hold.lifted_on is None for one in self._holds)
-        self.query_one("#count", Static).update(
+        count = self.query_one("#count", Static)
+        count.set_class(not standing, "-empty")
+        count.update(
             Content(
                 f"Dit staat vast: {standing}"
                 if standing

@@ -97,7 +97,9 @@ class UpkeepScreen(BaseScreen[None]):
             tasks.add_option(
                 Option(
                     Content.assemble(
-                        (f" {action.key} ", "bold reverse"), (f" {action.label:<14}", "bold"), text
+                        (f" {action.key} ", "bold $text-accent"),
+                        (f" {action.label:<14}", "bold"),
+                        text,
                     ),
                     id=action.name,
                 )

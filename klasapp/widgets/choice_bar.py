@@ -19,7 +19,7 @@ class ChoiceBar(Static):
         parts: list[Content] = []
         row, column = 0, 0
         for key, text, action in choices:
-            shown = [Content.styled(f" {key} ", "bold reverse"), Content(f" {text}  ")]
+            shown = [Content.styled(f" {key} ", "bold $text-accent"), Content(f" {text}  ")]
             width = sum(part.cell_length for part in shown)
             if column and column + width > self.size.width + 2:
                 parts.append(Content("\n"))

@@ -1,6 +1,6 @@
 """A modal screen that closes once, however often Escape is pressed."""
 
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen
@@ -13,7 +13,15 @@ class ClosesOnce(Screen[Result]):
 
     Textual pops whatever is on top: a second quick Escape would take away the screen below, and
     on the last one it would end the app.
+
+    A screen carries the class of its package, such as ``in-week``: style sheets hold for the whole
+    app once they are read, so a rule that does not name it changes screens of other rooms too.
     """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        package = type(self).__module__.removeprefix("klasapp.").split(".")[0]
+        self.add_class(f"in-{package}")
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Close this screen and hand over ``result``; nothing happens when it is not on top.
