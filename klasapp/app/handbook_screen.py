@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -11,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from klasapp.app.handbook_text import parted, shown
+from klasapp.app.handbook_text import hung, parted, shown
 from klasapp.documents.handbook import HANDBOOK, Hit, Section, books, search
 from klasapp.widgets.actions import Action
 from klasapp.widgets.book_screen import MOST_HITS, BookScreen, hit_line, nothing_found
@@ -83,11 +84,8 @@ class HandbookScreen(BookScreen):
         for number, section in enumerate(self._sections):
             inner = section.book != HANDBOOK and section.opens_chapter
             heading = section.opens_chapter and not (inner and self._continues(number))
-            style = "bold" if heading else ""
-            margin = "" if heading else "  "
-            lines.append(
-                Option(Content.styled(f"{margin}{section.title}", style), id=f"section:{number}")
-            )
+            title = Text(section.title, style="bold" if heading else "")
+            lines.append(Option(hung("" if heading else "  ", title), id=f"section:{number}"))
         return lines
 
     def _continues(self, number: int) -> bool:

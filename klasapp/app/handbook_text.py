@@ -17,13 +17,13 @@ def shown(block: Block) -> Table | Text:
     """A block, wrapped under its own beginning; keys look like keys."""
     if block.kind == "row":
         first, *others = block.cells
-        return _hung("", Text("\n").join([_line(first, "bold"), *map(_line, others)]))
+        return hung("", Text("\n").join([_line(first, "bold"), *map(_line, others)]))
     text = _line(block.spans)
     if block.kind == "code":
-        return _hung("  ", text)
+        return hung("  ", text)
     mark = "•" if block.mark == "-" else block.mark
     if block.kind == "item" or block.inner:
-        return _hung(f"{'   ' if block.inner else ''}{mark:<{3 if mark != '•' else 2}}", text)
+        return hung(f"{'   ' if block.inner else ''}{mark:<{3 if mark != '•' else 2}}", text)
     return text
 
 
@@ -38,15 +38,16 @@ def _line(spans: Sequence[Span], style: str = "") -> Text:
     text = Text(style=style)
     for span in spans:
         if span.code and span.bold:
-            text.append(f" {span.text} ", _KEY)
+            text.append(span.text, _KEY)
         else:
             text.append(span.text, "bold" if span.bold or span.code else "")
     return text
 
 
-def _hung(mark: str, text: Text) -> Table:
+def hung(mark: str, text: Text) -> Table:
+    """A text that goes on under its own beginning, behind a mark."""
     table = Table.grid(expand=True)
-    table.add_column(width=len(mark) or 1)
+    table.add_column(width=len(mark))
     table.add_column(ratio=1)
     table.add_row(Text(mark), text)
     return table
