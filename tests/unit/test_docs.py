@@ -1,9 +1,10 @@
 """The documents: every link leads somewhere, every command that is shown exists."""
 
 import argparse
+import importlib.util
 import re
-import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,18 +12,20 @@ from klasapp.cli import build_parser
 from klasapp.documents.card import write_card
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = sorted(
-    path
-    for path in (
-        *ROOT.glob("*.md"),
-        *(ROOT / "docs").rglob("*.md"),
-        *(ROOT / "lessons").glob("README.md"),
-        *(ROOT / "exports").glob("*.md"),
-    )
-)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
-_FENCED = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
-_INLINE = re.compile(r"`((?:\.venv/bin/)?klasapp(?: [^`]*)?)`")
+
+
+def _script() -> Any:
+    spec = importlib.util.spec_from_file_location("run_commands", ROOT / "docs/run_commands.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+SCRIPT = _script()
+DOCUMENTS: list[Path] = SCRIPT.DOCUMENTS
 
 
 def named(path: Path) -> str:
@@ -39,15 +42,7 @@ def test_every_link_leads_to_a_file(document: Path) -> None:
 
 def commands(text: str) -> list[list[str]]:
     """The words behind ``klasapp`` of each command that a text shows."""
-    lines = [line for block in _FENCED.findall(text) for line in block.splitlines()]
-    shown = [part for line in lines for part in line.split("&&")]
-    shown += _INLINE.findall(text)
-    found = []
-    for part in shown:
-        words = shlex.split(part.replace("\n", " "), comments=True)
-        if words and words[0].removeprefix(".venv/bin/") == "klasapp":
-            found.append(words[1:])
-    return found
+    return [words[1:] for words in SCRIPT.commands(text) if words[0] == "klasapp"]
 
 
 def fault_of(words: list[str]) -> str:
@@ -84,6 +79,37 @@ def test_a_command_that_does_not_exist_is_seen() -> None:
     assert fault_of(["shwo", "week"]).startswith("shwo")
     assert fault_of(["demo", "--fodler", "x"]).startswith("--fodler")
     assert fault_of(["lessons", "check", "MAP"]) == ""
+
+
+def test_every_command_is_run_or_has_its_reason() -> None:
+    """``docs/run_commands.py`` runs them all; here those that need no database."""
+    shown = SCRIPT.every_command()
+    of_klasapp = {one for one in shown if one.startswith("klasapp ")}
+    told = {one for one in shown if SCRIPT.reason_not_to_run(one)}
+    assert {one for one in set(shown) - told if not one.startswith("klasapp ")} == {
+        "python docs/pictures/make_pictures.py --check"
+    }
+    assert len(of_klasapp - told) > 25
+    unused = [start for start in SCRIPT.NOT_RUN if not any(
+        one.startswith(start) for one in shown)]  # fmt: skip
+    assert unused == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        one
+        for one in SCRIPT.every_command()
+        if re.match(r"klasapp (--help|lessons|protocol|export card|show handbook)", one)
+        and not SCRIPT.reason_not_to_run(one)
+    ],
+)
+def test_a_command_without_a_database_runs(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert SCRIPT.run(command, tmp_path) == ""
 
 
 def test_every_file_that_meets_a_requirement_exists() -> None:
