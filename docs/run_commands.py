@@ -142,6 +142,7 @@ def run_klasapp(words: Sequence[str], folder: Path) -> str:
     secret = folder / "wachtzin"
     told = io.StringIO()
     given = arguments(words, folder)
+    (folder / "lessons").mkdir(exist_ok=True)
     with contextlib.redirect_stdout(told), contextlib.redirect_stderr(told):
         try:
             code = klasapp(given)

@@ -11,7 +11,7 @@ from klasapp.cli.options import read_bytes
 from klasapp.errors import InputError
 
 if TYPE_CHECKING:
-    from klasapp.sociometry import ClassRound, Question, QuestionKind
+    from klasapp.sociometry import ClassRound, NominationKind, Question
 
 _METHODS = (
     "coie_dodge_coppotelli_1982",
@@ -20,7 +20,14 @@ _METHODS = (
     "poisson_binomial",
     "ssrat",
 )
-_SINGLE: tuple["QuestionKind", ...] = ("negative", "bullied", "bullies", "defends", "popular")
+_SINGLE: dict["NominationKind", str] = {
+    "negative": "de negatieve vraag",
+    "bullied": "de vraag wie er gepest wordt",
+    "bullies": "de vraag wie er pest",
+    "defends": "de vraag wie het opneemt voor een ander",
+    "popular": "de vraag wie populair is",
+}
+"""The options for a kind of question that may be asked once, with their help."""
 _PICTURES = (".png", ".svg", ".pdf")
 
 
@@ -72,8 +79,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         default=[],
         help="een positieve vraag (mag vaker)",
     )
-    for kind in _SINGLE:
-        add_single(parser, f"--{kind}", _HELP[kind])
+    for kind, help in _SINGLE.items():
+        add_single(parser, f"--{kind}", help)
     add_single(parser, "--rating", "een vraag met cijfers")
     parser.add_argument("--scale", metavar="N", type=_scale, help="het hoogste cijfer")
     parser.add_argument(
@@ -98,15 +105,6 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     output.add_argument("--csv", action="store_true", help="een tabel met één rij per leerling")
     parser.add_argument("--picture", metavar="FILE", help="maak ook een plaatje: png, svg of pdf")
     parser.set_defaults(run=run)
-
-
-_HELP: dict["QuestionKind", str] = {
-    "negative": "de negatieve vraag",
-    "bullied": "de vraag wie er gepest wordt",
-    "bullies": "de vraag wie er pest",
-    "defends": "de vraag wie het opneemt voor een ander",
-    "popular": "de vraag wie populair is",
-}
 
 
 def read_class(nominations: str, pupils: str | None, questions: "list[Question]") -> "ClassRound":

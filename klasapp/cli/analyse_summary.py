@@ -5,7 +5,16 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from klasapp.documents.tables import shown
-from klasapp.sociometry import Analysis, Certainty, ClassRound, Flag, FlagKind, RowWarning
+from klasapp.sociogram.question import KIND_WORDS
+from klasapp.sociometry import (
+    Analysis,
+    Certainty,
+    ClassRound,
+    Flag,
+    FlagKind,
+    QuestionKind,
+    RowWarning,
+)
 from klasapp.sociometry.reason import number, took_part
 
 if TYPE_CHECKING:
@@ -33,15 +42,6 @@ STATUSES = {
     "average": "gemiddeld",
     "unclassified": "niet ingedeeld",
     None: "niet te bepalen",
-}
-QUESTIONS = {
-    "positive": "positief",
-    "negative": "negatief",
-    "bullied": "wie wordt gepest",
-    "bullies": "wie pest",
-    "defends": "wie neemt het op voor een ander",
-    "popular": "wie is populair",
-    "rating": "cijfers",
 }
 METHODS = {
     "coie_dodge_coppotelli_1982": "Coie, Dodge en Coppotelli (1982)",
@@ -106,9 +106,13 @@ def flag_lines(flags: Sequence[Flag]) -> list[str]:
     return lines
 
 
+def _word(kind: QuestionKind) -> str:
+    return "cijfers" if kind == "rating" else KIND_WORDS[kind]
+
+
 def _questions(analysis: Analysis) -> list[str]:
     return [
-        f"  {shown(name, 60)} ({QUESTIONS[kind]})"
+        f"  {shown(name, 60)} ({_word(kind)})"
         for kind, names in analysis.questions.items()
         for name in names
     ]

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar, get_args
 
 from klasapp.roster.pupil import fold
 from klasapp.sociogram.prediction import Prediction
-from klasapp.sociogram.question import Kind
+from klasapp.sociogram.question import KINDS, Kind
 from klasapp.sociogram.round import Participant, Round
 from klasapp.sociogram.wording import sorted_flags
 from klasapp.sociometry.result import Analysis, Flag
-from klasapp.sociometry.round import ClassRound
+from klasapp.sociometry.round import NOMINATION_KINDS, ClassRound
 
 if TYPE_CHECKING:
     from klasapp.sociometry.layout import LayoutKind
@@ -36,7 +36,7 @@ RELATIONS: dict[Tone, str] = {
 
 _CROWDED = 5
 """With more mutual choices a pupil than this, a web of all of them hides those of one."""
-_POSITIVE: tuple[Kind, ...] = ("positive", "defends", "popular")
+_POSITIVE: tuple[Kind, ...] = tuple(one for one in NOMINATION_KINDS if KINDS[one].is_positive)
 _NEGATIVE: tuple[Kind, ...] = ("negative", "bullied")
 
 

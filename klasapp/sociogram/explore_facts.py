@@ -18,7 +18,7 @@ from klasapp.sociogram.explore import (
 )
 from klasapp.sociogram.explore_places import short_names
 from klasapp.sociogram.prediction_wording import foreseen
-from klasapp.sociogram.question import Kind
+from klasapp.sociogram.question import KINDS, Kind
 from klasapp.sociogram.wording import (
     NOTICE,
     certainty_sentence,
@@ -55,12 +55,6 @@ BRIDGE_LEGEND = (
 )
 _GOT: dict[Kind, str] = {"positive": "Gekozen door", "negative": "Afgewezen door"}
 _GAVE: dict[Kind, str] = {"positive": "Koos zelf", "negative": "Wees zelf af"}
-_NAMED: dict[Kind, tuple[str, str]] = {
-    "popular": (
-        "Populair volgens {}.", "Populair is iets anders dan graag gekozen worden.",
-    ),
-    "defends": ("Helpt anderen volgens {}.", ""),
-}  # fmt: skip
 _PLACES: dict[LayoutKind, str] = {
     "target": "Roos: hoe dichter bij het midden, hoe vaker gekozen.",
     "communities": "Groepjes: wie elkaar bij de eerste vraag vaak kiezen, staan in één vak.",
@@ -155,12 +149,12 @@ def influence(explored: Explored, lens: Lens, focus: str) -> tuple[str, ...]:
         found.append(f"Staat in groepje {explored.group_of[focus]} ({size} leerlingen).")
     elif explored.groups:
         found.append("Staat in geen groepje.")
-    for kind, (sentence, remark) in _NAMED.items():
+    for kind, facts in KINDS.items():
         for one in explored.made.of_kind(kind):
             count = sum(b == focus for _, b in explored.pairs_by_question[one.name])
-            if count and one.name not in lens.questions:
-                found.append(sentence.format(_classmates(count)))
-                found += [remark] if remark else []
+            if facts.named and count and one.name not in lens.questions:
+                found.append(facts.named.format(_classmates(count)))
+                found += [facts.remark] if facts.remark else []
     if focus in {who for named in explored.made.self_named.values() for who in named}:
         found.append("Noemde ook zichzelf bij de vraag over pesten.")
     return tuple(found)

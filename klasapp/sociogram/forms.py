@@ -17,7 +17,7 @@ from difflib import SequenceMatcher
 
 from klasapp.documents.tables import Table, fault
 from klasapp.roster.pupil import fold
-from klasapp.sociogram.question import MAX_TEXT, Kind
+from klasapp.sociogram.question import KINDS, MAX_TEXT, Kind
 from klasapp.sociogram.round import Round
 from klasapp.sociogram.scale import SCALE_STEPS, STEPS, ScaleKind
 from klasapp.sociogram.spelling import NameBook, is_nobody, readable_address
@@ -58,14 +58,6 @@ _ORDINAL = re.compile(
     rf"{_RANK.replace('number', 'later').replace('word', 'spelt')}|(?<=[\s\[(])(?P<bare>\d{{1,2}}))"
     r"\s*\d*[)\]]*\s*\Z",
     re.IGNORECASE,
-)
-_KINDS: tuple[tuple[Kind, str], ...] = (
-    ("bullied", r"gepest|slachtoffer"),
-    ("bullies", r"\bpest|\bpesters?\b"),
-    ("negative", r"liever niet|liever geen|niet graag|minder graag|het minst"),
-    ("popular", r"populair"),
-    ("defends", r"\bhelp(?:t|en)?\b|op voor|neemt het op|steunt"),
-    ("positive", r"graag|vrienden|vriendin|samen|naast|met wie|welke klasgenoten|kies"),
 )
 _SCALES: tuple[tuple[ScaleKind, str], ...] = (
     ("bullied_self", r"\b(?:ben|word|werd) (?:je|jij|ik)\b.*gepest"),
@@ -280,7 +272,7 @@ def _recognise(
     named = 0 if scale else sum(_holds_names(cell, book) for cell in cells)
     names = bool(cells) and named > _MOSTLY * len(cells)
     folded = text.casefold()
-    kind = next((kind for kind, words in _KINDS if re.search(words, folded)), None)
+    kind = next((kind for kind, one in KINDS.items() if re.search(one.pattern, folded)), None)
     question_id = scale_id = None
     if asked is not None:
         same = {question.id: question.text for question in asked.questions}

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from klasapp.documents.workbook import Cell, Look, Sheet
+from klasapp.sociogram.question import KIND_WORDS
 from klasapp.sociometry.round import ClassRound, Question
 
 CHOSEN, MUTUAL, ABSENT = "●", "↔", "–"
-_KINDS = {
-    "positive": "positieve vraag", "negative": "negatieve vraag", "bullied": "wie wordt gepest",
-    "defends": "wie helpt", "popular": "wie is populair",
-}  # fmt: skip
 _LINES = (
     ("Zo lees je het", ""),
     ("rij", "wie kiest"),
@@ -28,6 +25,10 @@ _LINES = (
 )  # fmt: skip
 
 
+def _word(kind: str) -> str:
+    return next((word for known, word in KIND_WORDS.items() if known == kind), kind)
+
+
 def matrix_sheets(round: ClassRound, facts: Sequence[tuple[str, str]]) -> tuple[Sheet, ...]:
     """The sheet "uitleg" with ``facts`` (what, value), then a matrix for every question."""
     asked = [question for question in round.questions if question.kind != "rating"]
@@ -37,7 +38,7 @@ def matrix_sheets(round: ClassRound, facts: Sequence[tuple[str, str]]) -> tuple[
         [],
         *([Cell(what), Cell(value)] for what, value in _LINES),
         [],
-        *([Cell(_KINDS.get(one.kind, one.kind)), Cell(one.name)] for one in asked),
+        *([Cell(_word(one.kind)), Cell(one.name)] for one in asked),
     ]
     return (
         Sheet("uitleg", about, (26, 76)),

@@ -3,26 +3,57 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from klasapp.errors import InputError
+from klasapp.sociometry.round import NOMINATION_KINDS, NominationKind
 from klasapp.sociometry.rows import clean
 
-Kind: TypeAlias = Literal["positive", "negative", "bullied", "bullies", "defends", "popular"]
+Kind: TypeAlias = NominationKind
 
 MAX_TEXT = 200
 MAX_NAME = 80
 ALPHA = 0.05
 SELF_NAMING: frozenset[Kind] = frozenset({"bullied", "bullies"})
 """A pupil who names himself here says something: kept apart, never refused (sociometry.md 5)."""
-KIND_WORDS: dict[Kind, str] = {
-    "positive": "positief",
-    "negative": "negatief",
-    "bullied": "wie wordt gepest",
-    "bullies": "wie pest",
-    "defends": "wie helpt",
-    "popular": "populair",
-}
+
+
+@dataclass(frozen=True, slots=True)
+class KindFacts:
+    """What klasapp knows of a kind of question."""
+
+    word: str
+    """Dutch, in lists, on sheets, in a summary and on the command line."""
+    pattern: str
+    """How a question of this kind is recognised in a file from Forms (lower case)."""
+    is_positive: bool = False
+    """Whether being chosen is something good: so it is drawn and counted with "positief"."""
+    named: str = ""
+    """What the page of a pupil who was named says; ``{}`` stands for by how many."""
+    remark: str = ""
+    """A sentence behind that."""
+
+
+KINDS: dict[Kind, KindFacts] = {
+    "bullied": KindFacts("wie wordt gepest", r"gepest|slachtoffer"),
+    "bullies": KindFacts("wie pest", r"\bpest|\bpesters?\b"),
+    "negative": KindFacts(
+        "negatief", r"liever niet|liever geen|niet graag|minder graag|het minst"
+    ),
+    "popular": KindFacts(
+        "wie is populair", r"populair", True,
+        "Populair volgens {}.", "Populair is iets anders dan graag gekozen worden.",
+    ),
+    "defends": KindFacts(
+        "wie helpt", r"\bhelp(?:t|en)?\b|op voor|neemt het op|steunt", True,
+        "Helpt anderen volgens {}.",
+    ),
+    "positive": KindFacts(
+        "positief", r"graag|vrienden|vriendin|samen|naast|met wie|welke klasgenoten|kies", True
+    ),
+}  # fmt: skip
+"""Each kind; of those whose pattern fits a question, the first is taken."""
+KIND_WORDS: dict[Kind, str] = {kind: KINDS[kind].word for kind in NOMINATION_KINDS}
 SENSITIVE: dict[Kind, str] = {
     "negative": (
         "Deze vraag is gevoelig. Leerlingen schrijven op wie ze liever niet bij zich hebben. "

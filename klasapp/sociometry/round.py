@@ -6,21 +6,15 @@ row numbers of the file it came from (specification, section 2).
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
-QuestionKind: TypeAlias = Literal[
-    "positive", "negative", "bullied", "bullies", "defends", "popular", "rating"
+NominationKind: TypeAlias = Literal[
+    "positive", "negative", "bullied", "bullies", "defends", "popular"
 ]
+QuestionKind: TypeAlias = NominationKind | Literal["rating"]
 SelfReportKind: TypeAlias = Literal["safety", "belonging", "bullied_self"]
 
-NOMINATION_KINDS: tuple[QuestionKind, ...] = (
-    "positive",
-    "negative",
-    "bullied",
-    "bullies",
-    "defends",
-    "popular",
-)
+NOMINATION_KINDS: tuple[NominationKind, ...] = get_args(NominationKind)
 QUESTION_KINDS: tuple[QuestionKind, ...] = (*NOMINATION_KINDS, "rating")
 
 
