@@ -43,8 +43,9 @@ from klasapp.roster import service as roster
 from klasapp.roster.pupil import PupilDraft
 from klasapp.signals.service import SignalDraft, add_signal
 from klasapp.sociogram import service as rounds
-from klasapp.store.backup import BackupKey, read_backup, restore_backup, write_backup
+from klasapp.store.backup import read_backup, write_backup
 from klasapp.store.check import check_store
+from klasapp.store.restore import BackupKey, restore_backup
 from klasapp.store.rotation import rotate
 from klasapp.store.session import Session
 from klasapp.store.settings import write_setting

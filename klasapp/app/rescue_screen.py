@@ -22,7 +22,8 @@ from klasapp.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from klasapp.app.klasapp import KlasApp
-    from klasapp.store.backup import Backup, BackupContent, BackupKey
+    from klasapp.store.backup import Backup, BackupContent
+    from klasapp.store.restore import BackupKey
 
 
 @dataclass(frozen=True)
@@ -184,8 +185,9 @@ class RestoringScreen(Screen[None]):
 def _look(database: Path, path: Path | None, secret: str) -> _Found:
     """The backup at ``path``, or the newest good one beside ``database``."""
     from klasapp.keys.slots import WrongSecret
-    from klasapp.store.backup import BackupFault, key_for, look_inside, read_backup
+    from klasapp.store.backup import BackupFault, look_inside, read_backup
     from klasapp.store.faults import StoreFault
+    from klasapp.store.restore import key_for
     from klasapp.store.rotation import backups_in, rotation_folder
 
     if path is not None:
@@ -216,7 +218,7 @@ def _look(database: Path, path: Path | None, secret: str) -> _Found:
 
 def _restore(path: Path, database: Path, key: BackupKey, now: Any) -> str:
     """Put it in place; returns what to tell."""
-    from klasapp.store.backup import restore_backup
+    from klasapp.store.restore import restore_backup
 
     done = restore_backup(path, database, key, now, replace=True)
     made = done.backup.made_at

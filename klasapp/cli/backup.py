@@ -46,14 +46,8 @@ def run_backup(args: argparse.Namespace) -> int:
 def run_restore(args: argparse.Namespace) -> int:
     """Put a backup back, after opening and checking it."""
     from klasapp.app.paths import database_path
-    from klasapp.store.backup import (
-        key_for,
-        look_inside,
-        read_backup,
-        require_place,
-        restore_backup,
-        spoken_counts,
-    )
+    from klasapp.store.backup import look_inside, read_backup, spoken_counts
+    from klasapp.store.restore import key_for, require_place, restore_backup
 
     path = Path(args.source).expanduser().absolute()
     database, now = database_path(args.database), local_now()

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from klasapp.documents.file_names import kept_name
 from klasapp.documents.folders import export_folder
 from klasapp.errors import InputError, reason_of
 from klasapp.keys.files import write_atomically
@@ -69,11 +70,10 @@ def open_sealed(path: Path, passphrase: str, folder: Path | None = None) -> tupl
             if bundle.comment != _LABEL or sum(one.file_size for one in bundle.infolist()) > _MOST:
                 raise ValueError
             for one in bundle.infolist():
-                # Only the last part of a name: a file never leaves the folder.
-                name = Path(one.filename.replace("\\", "/")).name
-                if name in {"", ".", ".."}:
+                if one.filename.replace("\\", "/").rpartition("/")[2] in {"", ".", ".."}:
                     raise ValueError
-                parts.append((name, bundle.read(one)))
+                # Only the last part of a name: a file never leaves the folder.
+                parts.append((kept_name(one.filename), bundle.read(one)))
     except (zipfile.BadZipFile, zlib.error, ValueError, EOFError, RuntimeError):
         raise InputError(
             f"In {path.name} zitten geen losse bestanden. Is het een overdracht van een zaak, lees "

@@ -29,6 +29,17 @@ def write_atomically(path: Path, data: bytes) -> None:
         listener(path)
 
 
+def settle(path: Path) -> None:
+    """Wait until the file at ``path`` and its name are on the disk itself; raises ``OSError``."""
+    places = [path] if os.name == "nt" else [path, path.parent]  # Windows syncs no folders
+    for place in places:
+        handle = os.open(place, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
 def write_unannounced(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path``, readable by its owner only; the old file stays until then.
 

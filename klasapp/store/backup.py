@@ -1,4 +1,4 @@
-"""A backup: one file with the encrypted database and its key file; restoring one.
+"""A backup: one file with the encrypted database and its key file.
 
 A ``.kopie`` is a zip without compression: ``kopie.json`` (when, which version, SHA-256),
 ``klasapp.db`` (encrypted, one consistent moment) and ``klasapp.db.key`` (the locked key). Nothing
@@ -12,35 +12,34 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from klasapp import __version__
 from klasapp.errors import InputError, reason_of
+from klasapp.keys.files import settle
 from klasapp.keys.recovery import normalise_recovery_code
 from klasapp.keys.slots import (
-    KeyFileFault,
     WrongSecret,
     key_file_bytes,
-    key_path,
     unlock,
-    write_key_file,
 )
 from klasapp.store import audit, migrations
-from klasapp.store.anchor import anchor_path
 from klasapp.store.check import check_store
 from klasapp.store.faults import StoreFault, opening_fault
-from klasapp.store.occupancy import occupy
 from klasapp.store.sqlcipher import Error, connect
-from klasapp.store.store import Store, open_store
+from klasapp.store.store import Store
 
 SUFFIX = ".kopie"
 _FORMAT, _VERSION = "klasapp-backup", 1
-_FACTS, _DATABASE, _KEY = "kopie.json", "klasapp.db", "klasapp.db.key"
+_FACTS, _DATABASE, KEY_NAME = "kopie.json", "klasapp.db", "klasapp.db.key"
 _LONGEST_SMALL = 100_000
 _CHUNK = 1 << 20
+_UNFINISHED = ".klasapp-"
+_FORGOTTEN = 3600.0
+"""Seconds after which an unfinished backup is nobody's work any more."""
 
 
 class BackupFault(StoreFault):
@@ -72,25 +71,6 @@ class BackupContent:
     """Dutch sentences; empty when it opens, is whole and its audit chain is whole."""
 
 
-@dataclass(frozen=True)
-class BackupKey:
-    """The key of a backup."""
-
-    key: bytes
-    """32 bytes."""
-    holds_now: bool
-    """Whether it is also the key of the database that is there now."""
-
-
-@dataclass(frozen=True)
-class Restored:
-    """What a restore did."""
-
-    backup: Backup
-    kept: tuple[Path, ...]
-    """Where the files that were there before are kept."""
-
-
 _COUNTED = ("school_year", "school_class", "pupil", "round", "signal", "bullying_case")
 
 
@@ -100,11 +80,13 @@ def write_backup(store: Store, target: Path, now: datetime) -> Backup:
     ``target``: a new file, or a folder that gets a file with the moment in its name. Works while
     klasapp writes: the copy is one consistent moment. Raises ``StoreFault``; then nothing is left.
     """
-    path = _new_path(target, store.path, now)
+    with told_of(target):
+        path = _new_path(target, store.path, now)
     key_file = key_file_bytes(store.path)
+    _sweep(path.parent, now)
     with (
-        _told(path),
-        tempfile.TemporaryDirectory(dir=path.parent, prefix=".klasapp-") as place,
+        told_of(path),
+        tempfile.TemporaryDirectory(dir=path.parent, prefix=_UNFINISHED) as place,
     ):
         copy = Path(place) / _DATABASE
         try:
@@ -126,7 +108,7 @@ def write_backup(store: Store, target: Path, now: datetime) -> Backup:
         with os.fdopen(os.open(packed, os.O_RDWR | os.O_CREAT, 0o600), "w+b") as stream:
             with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as bundle:
                 bundle.writestr(_FACTS, json.dumps(facts, indent=1))
-                bundle.writestr(_KEY, key_file)
+                bundle.writestr(KEY_NAME, key_file)
                 bundle.write(copy, _DATABASE)
             stream.flush()
             os.fsync(stream.fileno())
@@ -137,12 +119,13 @@ def write_backup(store: Store, target: Path, now: datetime) -> Backup:
                 f"De reservekopie is niet bewaard, want er klopt iets niet: {' '.join(findings)}"
             )
         packed.rename(path)
+        settle(path)
     return read_backup(path)
 
 
 def read_backup(path: Path) -> Backup:
-    """The backup at ``path``. Raises ``BackupFault`` when it is none, or damaged."""
-    with _bundle(path) as bundle:
+    """The backup at ``path``. Raises ``BackupFault`` when it is none, damaged, or out of reach."""
+    with told_of(path), bundle_at(path) as bundle:
         return _facts(bundle, path)
 
 
@@ -152,10 +135,10 @@ def look_inside(path: Path, key: bytes, work: Path | None = None) -> BackupConte
     ``work``: where to unpack it (encrypted) meanwhile. Raises ``BackupFault`` when the file is no
     backup and ``WrongSecret`` when another key belongs to it.
     """
-    with _told(path), tempfile.TemporaryDirectory(dir=work, prefix="klasapp-") as place:
-        with _bundle(path) as bundle:
-            copy = _unpack(bundle, path, Path(place))
-        return _content(copy, path, key)
+    with told_of(path), tempfile.TemporaryDirectory(dir=work, prefix="klasapp-") as place:
+        with bundle_at(path) as bundle:
+            copy = unpack(bundle, path, Path(place))
+        return content_of(copy, path, key)
 
 
 def unlock_backup(path: Path, secret: str) -> bytes:
@@ -163,81 +146,10 @@ def unlock_backup(path: Path, secret: str) -> bytes:
 
     Raises ``WrongSecret`` and ``BackupFault``.
     """
-    with _told(path), tempfile.TemporaryDirectory(prefix="klasapp-") as place:
-        with _bundle(path) as bundle:
-            (Path(place) / _KEY).write_bytes(bundle.read(_KEY))
-        return _unlock(Path(place) / _DATABASE, secret)
-
-
-def key_for(path: Path, database: Path, secret: str) -> BackupKey:
-    """The key of the backup at ``path``, by the secret of ``database`` now or of the backup.
-
-    Raises ``WrongSecret`` and ``BackupFault``.
-    """
-    read_backup(path)
-    with suppress(WrongSecret, KeyFileFault):
-        key = _unlock(database, secret)
-        look_inside(path, key)
-        return BackupKey(key, holds_now=True)
-    return BackupKey(unlock_backup(path, secret), holds_now=False)
-
-
-def require_place(database: Path, now: datetime, *, replace: bool) -> None:
-    """Raise unless a backup may come at ``database``: ``InputError`` when there is one and
-    ``replace`` is off, ``InUse`` when a klasapp has it open."""
-    if database.exists() and not replace:
-        raise InputError(
-            f"Er staat al een database {database}. Er is niets aan veranderd. Wil je die "
-            "vervangen, geef dan --replace; de oude blijft ernaast bewaard."
-        )
-    if database.parent.is_dir():
-        occupy(database, now).release()
-
-
-def restore_backup(
-    path: Path, database: Path, key: BackupKey, now: datetime, *, replace: bool = False
-) -> Restored:
-    """Put the backup at ``path`` in the place of ``database``.
-
-    What was there is kept beside it under a dated name, damaged or not. The backup is opened and
-    checked first; when it is not whole nothing changes. A passphrase that was changed since the
-    backup stays as it is now, unless only the old one is known.
-
-    Raises ``InputError`` when there is a database and ``replace`` is off, ``InUse`` when a klasapp
-    has it open, ``WrongSecret`` and ``StoreFault``.
-    """
-    backup = read_backup(path)
-    require_place(database, now, replace=replace)
-    with _told(database):
-        database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    occupied = occupy(database, now)
-    try:
-        with (
-            _told(database),
-            tempfile.TemporaryDirectory(dir=database.parent, prefix=".klasapp-") as place,
-        ):
-            with _bundle(path) as bundle:
-                copy = _unpack(bundle, path, Path(place))
-                key_file = bundle.read(_KEY)
-            findings = _content(copy, path, key.key).findings
-            if findings:
-                raise BackupFault(
-                    f"Deze reservekopie is niet heel: {' '.join(findings)} Er is niets veranderd. "
-                    "Kies een andere."
-                )
-            kept = _set_aside(database, now)
-            _put_in_place(copy, database)
-        if not key.holds_now:
-            kept += _set_key_aside(database, now)
-            write_key_file(database, key_file)
-        with open_store(database, key.key) as store:
-            anchor_path(database).unlink(missing_ok=True)
-            with store.writing():
-                store.audit(now, "database.restore", "database:1")
-            store.accept_as_it_is()
-    finally:
-        occupied.release()
-    return Restored(backup, kept)
+    with told_of(path), tempfile.TemporaryDirectory(prefix="klasapp-") as place:
+        with bundle_at(path) as bundle:
+            (Path(place) / KEY_NAME).write_bytes(bundle.read(KEY_NAME))
+        return unlock_copy(Path(place) / _DATABASE, secret)
 
 
 def spoken_counts(counts: dict[str, int]) -> str:
@@ -254,6 +166,17 @@ def spoken_counts(counts: dict[str, int]) -> str:
     )
 
 
+def _sweep(folder: Path, now: datetime) -> None:
+    """Remove the (encrypted) halves of backups that a pulled stick or a power cut left behind."""
+    try:
+        left = [*folder.glob(f"{_UNFINISHED}*"), *folder.glob(f".*{SUFFIX}.deel")]
+        for one in left:
+            if now.timestamp() - one.stat().st_mtime > _FORGOTTEN:
+                shutil.rmtree(one) if one.is_dir() else one.unlink()
+    except OSError:
+        return
+
+
 def _new_path(target: Path, database: Path, now: datetime) -> Path:
     if target.is_dir():
         return target / f"{database.stem}-{now:%Y-%m-%d-%H%M%S}{SUFFIX}"
@@ -265,7 +188,7 @@ def _new_path(target: Path, database: Path, now: datetime) -> Path:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def told_of(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
@@ -276,7 +199,7 @@ def _told(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _bundle(path: Path) -> Iterator[zipfile.ZipFile]:
+def bundle_at(path: Path) -> Iterator[zipfile.ZipFile]:
     wrong = BackupFault(
         f"{path.name} is geen reservekopie van klasapp, of hij is beschadigd. Kies een andere."
     )
@@ -284,7 +207,7 @@ def _bundle(path: Path) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(path) as bundle:
             found = {one.filename: one for one in bundle.infolist()}
             stored = all(one.compress_type == zipfile.ZIP_STORED for one in found.values())
-            small = all(found[name].file_size <= _LONGEST_SMALL for name in (_FACTS, _KEY))
+            small = all(found[name].file_size <= _LONGEST_SMALL for name in (_FACTS, KEY_NAME))
             if len(bundle.infolist()) != 3 or _DATABASE not in found or not (stored and small):
                 raise wrong
             yield bundle
@@ -312,7 +235,7 @@ def _facts(bundle: zipfile.ZipFile, path: Path) -> Backup:
     return Backup(path, made_at, path.stat().st_size, int(facts["schema"]), str(facts["sha256"]))
 
 
-def _unpack(bundle: zipfile.ZipFile, path: Path, place: Path) -> Path:
+def unpack(bundle: zipfile.ZipFile, path: Path, place: Path) -> Path:
     """Write the database of a backup to ``place``; ``ValueError`` when a byte of it changed."""
     backup = _facts(bundle, path)
     copy = place / _DATABASE
@@ -328,7 +251,7 @@ def _unpack(bundle: zipfile.ZipFile, path: Path, place: Path) -> Path:
     return copy
 
 
-def _content(copy: Path, path: Path, key: bytes) -> BackupContent:
+def content_of(copy: Path, path: Path, key: bytes) -> BackupContent:
     try:
         db = connect(copy, key)
     except Error:
@@ -354,7 +277,7 @@ def _content(copy: Path, path: Path, key: bytes) -> BackupContent:
     return BackupContent(counts, last[0].at if last else "", findings)
 
 
-def _unlock(database: Path, secret: str) -> bytes:
+def unlock_copy(database: Path, secret: str) -> bytes:
     """The key beside ``database``, by passphrase or by recovery code."""
     try:
         return unlock(database, secret)
@@ -366,45 +289,6 @@ def _unlock(database: Path, secret: str) -> bytes:
         if not code:
             raise
     return unlock(database, code, "recovery")
-
-
-def _set_aside(database: Path, now: datetime) -> tuple[Path, ...]:
-    """Keep what is there under a dated name; returns where."""
-    kept = []
-    stamp = f"{now:%Y-%m-%d-%H%M%S}"
-    for one in (database, *_journals(database)):
-        if one.exists():
-            aside = database.with_name(f"{database.stem}-opzij-{stamp}{_ending(one, database)}")
-            shutil.copy2(one, aside)
-            kept.append(aside)
-    return tuple(kept)
-
-
-def _set_key_aside(database: Path, now: datetime) -> tuple[Path, ...]:
-    old = key_path(database)
-    if not old.exists():
-        return ()
-    aside = database.with_name(f"{database.stem}-opzij-{now:%Y-%m-%d-%H%M%S}{database.suffix}.key")
-    shutil.copy2(old, aside)
-    return (aside,)
-
-
-def _ending(one: Path, database: Path) -> str:
-    return f"{database.suffix}{one.name[len(database.name) :]}"
-
-
-def _journals(database: Path) -> tuple[Path, Path]:
-    return (
-        database.with_name(database.name + "-wal"),
-        database.with_name(database.name + "-shm"),
-    )
-
-
-def _put_in_place(copy: Path, database: Path) -> None:
-    # A journal of the old file would be played over the new one.
-    for journal in (*_journals(copy), *_journals(database)):
-        journal.unlink(missing_ok=True)
-    copy.replace(database)
 
 
 def _sha256(path: Path) -> str:

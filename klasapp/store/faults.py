@@ -18,6 +18,8 @@ class DamagedDatabase(DatabaseFault):
 
 
 _DAMAGED = {"SQLITE_NOTADB", "SQLITE_CORRUPT"}
+_OUT_OF_REACH = {*_DAMAGED, "SQLITE_IOERR", "SQLITE_READONLY"}
+"""What the library says, too, of a stick that was pulled out."""
 _SENTENCES = {
     "SQLITE_FULL": "De schijf is vol: dit is niet opgeslagen. Maak ruimte vrij en probeer het nog eens.",
     "SQLITE_BUSY": "Een ander venster van klasapp gebruikt {name} nu. Sluit dat, of probeer het zo nog eens.",
@@ -33,8 +35,23 @@ _SENTENCES = {
 
 def opening_fault(error: Exception, path: Path) -> DatabaseFault:
     """The fault for a failure at opening ``path``."""
-    kind = DamagedDatabase if _family(error) in _DAMAGED else DatabaseFault
-    return kind(sentence_for(error, path))
+    damaged = _family(error) in _DAMAGED and within_reach(path)
+    return (DamagedDatabase if damaged else DatabaseFault)(sentence_for(error, path))
+
+
+def within_reach(path: Path) -> bool:
+    """Whether the file at ``path`` can be read at all: the disk or the stick is there."""
+    try:
+        with path.open("rb") as stream:
+            stream.read(1)
+    except OSError:
+        return False
+    return True
+
+
+def may_be_out_of_reach(error: Exception) -> bool:
+    """Whether a disk that does not answer can be behind this failure."""
+    return _family(error) in _OUT_OF_REACH
 
 
 def _family(error: Exception) -> str:
@@ -47,6 +64,8 @@ def sentence_for(error: Exception, path: Path) -> str:
     Decided by ``sqlite_errorname``; extended names such as SQLITE_IOERR_READ go by their family.
     """
     name = str(getattr(error, "sqlite_errorname", "") or "")
+    if may_be_out_of_reach(error) and not within_reach(path):
+        name = "SQLITE_IOERR"
     template = _SENTENCES.get(name) or _SENTENCES.get(_family(error))
     if template is None:
         label = name or type(error).__name__

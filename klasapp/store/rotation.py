@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from klasapp.errors import KlasappError, reason_of
+from klasapp.keys.files import settle
 from klasapp.store.anchor import WRITES
 from klasapp.store.backup import SUFFIX, Backup, BackupFault, read_backup, write_backup
 from klasapp.store.settings import read_setting, write_setting
@@ -49,6 +50,14 @@ class BackupState:
 def rotation_folder(database: Path) -> Path:
     """Where the automatic backups of ``database`` lie."""
     return database.with_name(f"{database.stem}-reservekopie")
+
+
+def is_there(folder: Path) -> bool:
+    """Whether ``folder`` can be used now; a stick that does not answer is not there."""
+    try:
+        return folder.is_dir()
+    except OSError:
+        return False
 
 
 def backups_in(folder: Path) -> tuple[Backup, ...]:
@@ -134,7 +143,7 @@ def read_state(store: Store) -> BackupState:
 def choose_second_place(store: Store, folder: Path | None) -> None:
     """Keep backups in ``folder`` too; None: no longer. Raises ``BackupFault``."""
     if folder is not None:
-        if not folder.is_dir():
+        if not is_there(folder):
             raise BackupFault(
                 f"De map {folder} is er niet. Steek de stick erin, of kies een andere."
             )
@@ -150,7 +159,7 @@ def choose_second_place(store: Store, folder: Path | None) -> None:
 
 def _to_second_place(made: Backup, folder: Path, database: Path) -> str:
     """Copy a backup there; returns what went wrong."""
-    if not folder.is_dir():
+    if not is_there(folder):
         return (
             f"De tweede plek voor reservekopieën ({folder}) is er nu niet. Op de laptop zelf staat "
             "er wel een. Steek de stick erin als je er weer een wilt."
@@ -159,20 +168,27 @@ def _to_second_place(made: Backup, folder: Path, database: Path) -> str:
     part = folder / f".{made.path.name}.deel"
     try:
         shutil.copyfile(made.path, part)
+        settle(part)
         part.replace(target)
+        settle(target)
         if read_backup(target).sha256 != made.sha256:
             raise BackupFault("")
         _let_go(folder, database, made.made_at)
     except OSError as error:
-        part_left = f"({reason_of(error)})"
         _unlink(part)
-        return (
-            f"Op de tweede plek ({folder}) kon geen reservekopie komen {part_left}. Op de laptop "
-            "zelf staat er wel een."
-        )
+        return _not_there(folder, reason_of(error))
     except KlasappError:
+        if not is_there(folder):
+            return _not_there(folder, "de schijf of USB-stick reageert niet")
         return f"De reservekopie op {folder} is niet heel aangekomen. Probeer een andere stick."
     return ""
+
+
+def _not_there(folder: Path, why: str) -> str:
+    return (
+        f"Op de tweede plek ({folder}) kon geen reservekopie komen ({why}). Op de laptop zelf "
+        "staat er wel een."
+    )
 
 
 def _unlink(path: Path) -> None:

@@ -16,8 +16,10 @@ from klasapp.store.faults import (
     DamagedDatabase,
     DatabaseFault,
     StoreFault,
+    may_be_out_of_reach,
     opening_fault,
     sentence_for,
+    within_reach,
 )
 from klasapp.store.sqlcipher import Database, Error, connect
 
@@ -48,6 +50,8 @@ class Store:
         self._key = key
         self._first = shared is None
         self._shared = shared or _Writing()
+        self._shaken = False
+        """Whether the disk did not answer: the connection is of no use any more."""
 
     def __enter__(self) -> Self:
         return self
@@ -97,6 +101,7 @@ class Store:
             yield self.db
             return
         with self._told():
+            self._come_back()
             self._look_before_writing()
             self.db.execute("begin immediate")
             try:
@@ -117,6 +122,7 @@ class Store:
             yield self.db
             return
         with self._told():
+            self._come_back()
             self.db.execute("begin")
             try:
                 yield self.db
@@ -174,7 +180,20 @@ class Store:
         try:
             yield
         except Error as error:
+            self._shaken = self._shaken or may_be_out_of_reach(error)
             raise StoreFault(sentence_for(error, self.path)) from error
+
+    def _come_back(self) -> None:
+        """Go on with a new connection once the disk or the stick is there again.
+
+        The old one calls a sound database damaged from the moment on that the disk was away.
+        """
+        if not self._shaken or not within_reach(self.path):
+            return
+        fresh = connect(self.path, self._key)
+        with suppress(Error):
+            self.db.close()
+        self.db, self._shaken = fresh, False
 
 
 def create_store(path: Path, key: bytes) -> Store:

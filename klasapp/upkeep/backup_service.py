@@ -11,19 +11,19 @@ from klasapp.keys.slots import WrongSecret
 from klasapp.store.backup import (
     Backup,
     BackupContent,
-    BackupKey,
-    key_for,
     look_inside,
     read_backup,
     spoken_counts,
     write_backup,
 )
 from klasapp.store.location import location_warning
+from klasapp.store.restore import BackupKey, key_for
 from klasapp.store.rotation import (
     KEEP_DAYS,
     KEEP_WEEKS,
     backups_in,
     choose_second_place,
+    is_there,
     read_state,
     rotate,
 )
@@ -68,7 +68,7 @@ class Inspected:
 def overview(session: Session) -> Overview:
     """The backups on this machine and in the second place, and what is wrong with the data."""
     state = read_state(session.store)
-    there = state.second is not None and state.second.is_dir()
+    there = state.second is not None and is_there(state.second)
     own = [Shown(one, False) for one in backups_in(state.folder)]
     if state.second is not None and there:
         own += [Shown(one, True) for one in backups_in(state.second)]

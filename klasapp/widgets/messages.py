@@ -9,7 +9,7 @@ from textual.message import Message
 
 if TYPE_CHECKING:  # the start-up path stays free of numpy and networkx
     from klasapp.sociometry import Flag
-    from klasapp.store.backup import BackupKey
+    from klasapp.store.restore import BackupKey
 
 
 class PupilRequested(Message):

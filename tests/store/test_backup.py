@@ -22,16 +22,15 @@ from klasapp.keys.slots import (
 from klasapp.store import rotation
 from klasapp.store.backup import (
     BackupFault,
-    key_for,
     look_inside,
     read_backup,
-    restore_backup,
     unlock_backup,
     write_backup,
 )
 from klasapp.store.check import check_store
 from klasapp.store.faults import DamagedDatabase
 from klasapp.store.occupancy import InUse, occupy
+from klasapp.store.restore import key_for, restore_backup
 
 Kept = Any
 NOW = datetime(2026, 11, 23, 9, 0)  # noqa: DTZ001 - local time, as the app keeps it

@@ -2,9 +2,13 @@
 
 import ast
 import re
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
-from klasapp.documents.file_names import slug
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from klasapp.documents.file_names import kept_name, slug
 
 ROOT = Path(__file__).parents[3] / "klasapp"
 ENDINGS = (".pdf", ".csv", ".xlsx", ".txt", ".docx", ".ics", ".zip", ".png", ".svg", ".toml")
@@ -75,3 +79,35 @@ def test_awkward_names_become_names_that_windows_takes() -> None:
         name = slug(typed)
         assert re.fullmatch(r"[A-Za-z0-9-]{1,41}", name)
         assert not re.fullmatch(r"(?i)con|prn|aux|nul|com\d|lpt\d", name)
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("zaak-2026-001.pdf", "zaak-2026-001.pdf"),
+        ("Zoë's dossier.PDF", "Zoë's dossier.PDF"),
+        ("con.txt", "con-.txt"),
+        ("AUX", "AUX-"),
+        ("nul .tar.gz", "nul-.tar.gz"),
+        ("lpt³.pdf", "lpt³-.pdf"),
+        ("verslag.", "verslag"),
+        ("verslag.pdf. ", "verslag.pdf"),
+        ("a:b|c?.txt", "a-b-c-.txt"),
+        ("..\\..\\weg/hier.csv", "hier.csv"),
+        (".verborgen", "verborgen"),
+        ("\x00", "-"),
+        ("...", "bestand"),
+        ("x" * 300 + ".docx", "x" * 115 + ".docx"),
+    ],
+)
+def test_a_name_of_another_is_kept_as_far_as_windows_takes_it(name: str, kept: str) -> None:
+    assert kept_name(name) == kept
+
+
+@given(st.text(max_size=200))
+def test_every_kept_name_is_one_that_windows_takes(name: str) -> None:
+    kept = kept_name(name)
+    assert kept == kept.strip(". ") and 0 < len(kept) <= 121
+    assert not re.search(r'[<>:"/\\|?*\x00-\x1f\x7f]', kept)
+    assert not PureWindowsPath(kept).is_reserved()
+    assert kept_name(kept) == kept

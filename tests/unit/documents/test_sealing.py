@@ -71,3 +71,16 @@ def test_what_holds_something_else_writes_nothing(tmp_path: Path) -> None:
     path.write_text("geen bestand van klasapp", encoding="utf-8")
     with pytest.raises(InputError):
         open_sealed(path, SECRET, folder)
+
+
+def test_names_that_windows_refuses_are_changed(tmp_path: Path) -> None:
+    """A file that was sealed on another system opens here, and the colleague finds it."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as bundle:
+        bundle.comment = b"klasapp-bestanden"
+        for name in ("con.txt", "verslag. ", "CON.txt"):
+            bundle.writestr(name, name)
+    sealed = tmp_path / "x.klasapp"
+    sealed.write_bytes(seal(packed.getvalue(), SECRET, CHEAP))
+    back = open_sealed(sealed, SECRET, tmp_path / "uit")
+    assert [path.name for path in back] == ["con-.txt", "verslag", "CON-.txt"]
