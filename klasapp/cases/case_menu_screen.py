@@ -18,6 +18,7 @@ from textual.widgets.option_list import Option
 from klasapp.cases.service import Session
 from klasapp.widgets.actions import Action
 from klasapp.widgets.dialog import Dialog
+from klasapp.widgets.tick_list import with_remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +51,20 @@ class CaseMenu(Dialog[str]):
         """A line per page and action."""
         with VerticalScroll(classes="dialog"):
             yield Static("Deze zaak", classes="heading")
-            yield OptionList(
-                *(
-                    Option(
-                        Content.assemble((f" {key}  ", "bold $text-accent"), (label, "bold"),
-                                         (f"  {text}", "$text-muted")),
-                        id=key,
-                    )
-                    for key, label, text in self._lines
+            yield OptionList(id="pages", markup=False)
+
+    def on_mount(self) -> None:
+        """Show the lines; where there is no room, a remark goes on a line of its own."""
+        room = min(self.size.width * 95 // 100, 76) - 15
+        self.query_one("#pages", OptionList).add_options([
+            Option(
+                Content.assemble(
+                    (f" {key}  ", "bold $text-accent"), with_remark(label, text, 4, room)
                 ),
-                id="pages", markup=False,
-            )  # fmt: skip
+                id=key,
+            )
+            for key, label, text in self._lines
+        ])
 
     @on(OptionList.OptionSelected, "#pages")
     def selected(self, event: OptionList.OptionSelected) -> None:

@@ -51,6 +51,7 @@ class CaseScreen(BaseScreen[None]):
 
     CSS_PATH = "cases.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]
     ROOM = "cases"
     HEADING = "Zaak"
     AUTO_FOCUS = "#tasks"

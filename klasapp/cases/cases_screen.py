@@ -31,6 +31,7 @@ from klasapp.protocol import spoken
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
 from klasapp.widgets.dialogs import Confirm
+from klasapp.widgets.tick_list import hanging
 
 _NO_CLASS = "Voeg eerst een klas toe: toets 7, Klas."
 _EMPTY = (
@@ -168,7 +169,8 @@ class CasesScreen(BaseScreen[None]):
     def highlighted(self) -> None:
         """Show what belongs to the line under the cursor."""
         line = self._here()
-        self.query_one("#cases-more", Static).update(_more(line) if line else Content(""))
+        room = self.query_one("#cases-detail").size.width - 5
+        self.query_one("#cases-more", Static).update(_more(line, room) if line else Content(""))
         self.refresh_bindings()
 
     def _lead(self) -> str:
@@ -321,7 +323,7 @@ class CasesScreen(BaseScreen[None]):
         self.show()
 
 
-def _more(line: CaseLine) -> Content:
+def _more(line: CaseLine, width: int) -> Content:
     """What there is to say of a line, for the space beside the list."""
     parts: list[Content | str] = [
         Content.styled(f"{line.label}\n", "bold $text-accent"),
@@ -334,7 +336,8 @@ def _more(line: CaseLine) -> Content:
         )
     for day, what in line.coming:
         when = spoken(day) if day else "wacht"
-        parts.append(Content.assemble(Content.styled(f"{when:<14}", "$text-muted"), f"{what}\n"))
+        parts.append(Content.styled(f"{when}\n", "$text-muted"))
+        parts.append(f"  {hanging(what, 2, width)}\n")
     if not line.roles and not line.coming:
         parts.append(f"\n{line.who}\n{line.what}.")
     return Content.assemble(*parts)

@@ -36,6 +36,7 @@ class CitationsScreen(PeoplePage):
     """Which agreements were broken, and which were kept."""
 
     HEADING = "Afspraak van de klas"
+    ABOUT_A_LINE = frozenset({"remove"})
     HELP = (
         "De afspraken van de klas helpen je in een gesprek: je spreekt een leerling aan op wat de "
         "klas samen afsprak. Zet hier welke afspraak niet gehouden is (n), of juist wel. Bij "

@@ -113,6 +113,7 @@ class EvidenceScreen(BaseScreen[None]):
         empty.update(Content("Nog geen bewijs. Druk op n om het eerste op te schrijven."))
         if self._view.items:
             listed.highlighted = min(now or 0, len(self._view.items) - 1)
+        self.refresh_bindings()
 
     def _line(self, one: Evidence) -> Content:
         mark = ""
@@ -124,6 +125,12 @@ class EvidenceScreen(BaseScreen[None]):
         return Content.assemble(
             Content.styled(f"{one.label:<7}", "bold"), one.text.what, Content.styled(mark, style)
         )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep what needs evidence out of the footer while there is none."""
+        if action in {"change", "attach", "look", "check", "remove", "versions"}:
+            return bool(self._view.items)
+        return super().check_action(action, parameters)
 
     def _chosen(self) -> Evidence:
         number = self.query_one(OptionList).highlighted

@@ -53,6 +53,7 @@ class FamilyScreen(PeoplePage):
     """Work with the parents of one pupil."""
 
     HEADING = "Gezin"
+    ABOUT_A_LINE = frozenset({"inform", "change", "remove"})
     HELP = (
         "Zet eerst de ouders erbij (n), met of zij gezag hebben. Heb je iemand ingelicht, druk dan "
         "op i. Het gesprek met de ouders is een taak van de zaak; met g schrijf je het verslag, "

@@ -27,6 +27,7 @@ class HelpScreen(PeoplePage):
     """Offer help, note how it goes, and note what is shared."""
 
     HEADING = "Hulp"
+    ABOUT_A_LINE = frozenset({"consent", "start", "end", "session", "undo"})
     HELP = (
         "Hulp mag op elk moment, ook zonder maatregel, en is altijd vrijwillig. Bied hulp aan (n): "
         "je kiest uit wat het protocol noemt. Vraag of zij het willen (t), en zet erbij wanneer "
@@ -57,7 +58,7 @@ class HelpScreen(PeoplePage):
         return Content.assemble(
             ("Hulp, en wat je met anderen deelt. ", "bold"),
             f"Hulp is vrijwillig en extra; het pesten moet hoe dan ook stoppen.{empty}",
-            ("\nOok: k een keer erbij · z een keer terug", "$text-muted"),
+            ("\nOok: k een keer erbij · z een keer terug" if self._help else "", "$text-muted"),
         )
 
     def lines(self) -> Sequence[tuple[str, Content]]:

@@ -12,18 +12,17 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from klasapp.cases.case import DraftError
 from klasapp.cases.days import typed
 from klasapp.cases.level_screen import role_field
 from klasapp.cases.measure import (
     EVENT_WORDS,
-    KIND_WORDS,
     KINDS,
     Kind,
     Measure,
     MeasureDraft,
     MeasureEvent,
 )
+from klasapp.cases.measure_form_screen import measure_fields, only_kind, phase_lead
 from klasapp.cases.record_form_screen import (
     NO_WAY_BACK,
     Field,
@@ -102,6 +101,12 @@ class MeasuresScreen(BaseScreen[None]):
         self._view = refresh_measures(self._session, self._case_id)
         self.show()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep what needs a measure out of the footer while there is none."""
+        if action in {"change", "end"}:
+            return bool(self._view.measures)
+        return super().check_action(action, parameters)
+
     def show(self) -> None:
         """Fill the page; the cursor stays."""
         view = self._view
@@ -123,6 +128,7 @@ class MeasuresScreen(BaseScreen[None]):
         self.query_one("#measure-empty").display = not has
         if has:
             listed.highlighted = min(now or 0, len(self._lines) - 1)
+        self.refresh_bindings()
 
     def _add(self, listed: OptionList, measure: Measure) -> None:
         view = self._view
@@ -246,7 +252,7 @@ class MeasuresScreen(BaseScreen[None]):
             add_measure(self._session, self._case_id, self._draft(phase, values))
             return "Opgeschreven. Vertel het aan de gepeste en de ouders."
 
-        return RecordForm(_lead(view, phase), _fields(view, phase, kinds, people, typed(
+        return RecordForm(phase_lead(view, phase), measure_fields(view, phase, kinds, people, typed(
             today + timedelta(days=_REVIEW_DAYS))), save)  # fmt: skip
 
     def _draft(self, phase: Phase, values: Values) -> MeasureDraft:
@@ -254,7 +260,7 @@ class MeasuresScreen(BaseScreen[None]):
         return MeasureDraft(
             pupil_id=int(chosen(values, "pupil", "Kies de leerling.")),
             phase=phase.number,
-            kind=Kind(values["kind"]) if values.get("kind") else _only(kinds),
+            kind=Kind(values["kind"]) if values.get("kind") else only_kind(kinds),
             what=values["what"] or values.get("example", ""),
             decided_on=day_in(values, "decided_on", today),
             decided_by=values["decided_by"],
@@ -307,67 +313,6 @@ class MeasuresScreen(BaseScreen[None]):
         )  # fmt: skip
         lead = f"Fase {draft.phase}: {draft.what}\n{NO_WAY_BACK}"
         self.app.push_screen(RecordForm(lead, fields, save))
-
-
-def _only(kinds: tuple[Kind, ...]) -> Kind:
-    if len(kinds) > 1:
-        raise DraftError("kind", "Kies wat voor maatregel het is.")
-    return kinds[0]
-
-
-def _lead(view: MeasuresView, phase: Phase) -> str:
-    parts = [f"Fase {phase.number}: {phase.name}", phase.text]
-    if phase.first:
-        parts.append(f"Wat eerst komt: {phase.first}")
-    if phase.external_protocol:
-        parts.append(f"Zie ook het protocol: {phase.external_protocol}.")
-    if phase.legal:
-        parts.append(f"De wet vraagt: {'; '.join(phase.legal)}.")
-    if phase.number > 1 and not view.help_offered:
-        parts.append(
-            "Er is in deze zaak nog geen hulp aangeboden. Hulp kan altijd, los van de fase."
-        )
-    return "\n".join(part for part in parts if part)
-
-
-def _fields(
-    view: MeasuresView,
-    phase: Phase,
-    kinds: tuple[Kind, ...],
-    people: tuple[tuple[str, str], ...],
-    review: str,
-) -> tuple[Field, ...]:
-    protocol = view.case_view.protocol
-    may = " of ".join(protocol.role_name(role) for role in phase.by)
-    own = phase.by[0] if len(phase.by) == 1 and phase.by[0] == "mentor" else ""
-    known = [(one, one) for one in phase.examples]
-    free = [one for one in phase.examples if one not in protocol.settings.not_preselected]
-    taken = free[0] if free and phase.number == 1 else ""
-    fields = [Field("pupil", "Voor wie?", "pick", people[0][0] if len(people) == 1 else "",
-                    options=people)]  # fmt: skip
-    if len(kinds) > 1:
-        words = tuple((kind.value, KIND_WORDS[kind]) for kind in kinds)
-        fields.append(Field("kind", "Wat voor maatregel?", "pick", options=words))
-    if known:
-        fields.append(Field("example", "Voorbeelden", "pick", taken, options=tuple(known)))
-    hint = "Laat leeg om het voorbeeld te nemen." if known else ""
-    fields.append(Field("what", "Wat is de maatregel precies?", "text", hint=hint))
-    if phase.number == 1:
-        fields.append(Field("relation", "Wat heeft dit te maken met wat er gebeurde?", "text"))
-    if Kind.ATTENDANCE in kinds:
-        fields.append(Field("times", "Hoe vaak 30 minuten melden?", hint="Alleen bij melden."))
-    if Kind.SUSPENSION in kinds:
-        fields.append(Field("days", "Hoeveel schooldagen?", hint="Hoogstens een week."))
-    fields += [
-        Field("decided_by", "Wie besloot het? (naam)", hint=f"Dit besluit: {may}."),
-        role_field(protocol, "decided_role", "Met welke rol?", own),
-        Field("decided_on", "Wanneer is het besloten?", value="vandaag"),
-        Field("starts_on", "Wanneer begint het?", value="vandaag"),
-        Field("review_on", "Wanneer kijk je of het helpt?", value=review),
-        Field("early_reason", "Sla je een fase over? Schrijf waarom", "text",
-              hint="Alleen als de vorige fase nog niet geweest is."),
-    ]  # fmt: skip
-    return tuple(fields)
 
 
 def _head(view: MeasuresView, measure: Measure) -> Content:

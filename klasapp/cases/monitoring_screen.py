@@ -35,6 +35,7 @@ from klasapp.errors import KlasappError
 from klasapp.protocol import Task, TaskState, overdue, spoken
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
+from klasapp.widgets.tick_list import hanging
 
 
 def closing_form(session: Session, view: CaseView, unheard_reason: str) -> Screen[None]:
@@ -116,6 +117,10 @@ class MonitoringScreen(BaseScreen[None]):
         if self._view.tasks:
             self.query_one(OptionList).highlighted = next(iter(to_do), 0)
 
+    def on_resize(self) -> None:
+        """Fit the lines to the new width."""
+        self.call_after_refresh(self.show)
+
     @telling
     def on_screen_resume(self) -> None:
         """Show what changed meanwhile."""
@@ -169,7 +174,8 @@ class MonitoringScreen(BaseScreen[None]):
 
     def _line(self, task: Task) -> Content:
         view = self._view.case_view
-        what = named_task(view, task)
+        width = max(self.query_one(OptionList).size.width - 4, 40)
+        what = hanging(named_task(view, task), 2, width)
         if task.state is TaskState.DONE and task.done_on is not None:
             return Content(f"✓ {what}\n   gedaan op {spoken(task.done_on)}")
         if task.state is TaskState.SKIPPED:

@@ -31,6 +31,7 @@ class OutsidersScreen(PeoplePage):
     """Staff, a parent, or somebody from outside the classes as the one who bullies."""
 
     HEADING = "Volwassene die pest"
+    ABOUT_A_LINE = frozenset({"management", "confidant", "end"})
     HELP = (
         "Is de pester een medewerker of een ouder, dan onderzoek je dat niet alleen. Zet de "
         "persoon erbij (n), meld het bij de directie (d) en wijs de gepeste en de ouders op de "

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -23,6 +24,8 @@ class PeoplePage(BaseScreen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     ROOM = "cases"
     AUTO_FOCUS = "#page-lines"
+    ABOUT_A_LINE: ClassVar[frozenset[str]] = frozenset()
+    """The actions that do something with the line under the cursor."""
 
     def __init__(self, session: Session, case_id: int) -> None:
         super().__init__(classes="cases")
@@ -45,12 +48,19 @@ class PeoplePage(BaseScreen[None]):
         """What belongs to a line; an empty key when there is none."""
         raise NotImplementedError
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep what needs a line out of the footer while there is none."""
+        if action in self.ABOUT_A_LINE and self.query("#page-lines") and not self.chosen:
+            return False
+        return super().check_action(action, parameters)
+
     def compose_content(self) -> ComposeResult:
         """The lead, the list, the details."""
         yield Static("", id="page-top")
-        yield OptionList(id="page-lines", markup=False)
-        with VerticalScroll(id="page-detail"):
-            yield Static("", id="page-text")
+        with Vertical(id="page-body"):
+            yield OptionList(id="page-lines", markup=False)
+            with VerticalScroll(id="page-detail"):
+                yield Static("", id="page-text")
 
     def on_mount(self) -> None:
         """Show the page."""
@@ -78,6 +88,7 @@ class PeoplePage(BaseScreen[None]):
         if keys:
             listed.highlighted = keys.index(chosen) if chosen in keys else 0
         self._show_detail()
+        self.refresh_bindings()
 
     @property
     def chosen(self) -> str:
@@ -95,7 +106,7 @@ class PeoplePage(BaseScreen[None]):
 
     @on(OptionList.OptionHighlighted, "#page-lines")
     def _show_detail(self) -> None:
-        detail = self.detail(self.chosen)
-        self.query_one("#page-text", Static).update(detail)
-        self.query_one("#page-detail").display = bool(detail)
-        self.query_one("#page-detail").scroll_home(animate=False)
+        text, box = self.detail(self.chosen), self.query_one("#page-detail")
+        self.query_one("#page-text", Static).update(text)
+        box.display = bool(text.plain.strip())
+        box.scroll_home(animate=False)

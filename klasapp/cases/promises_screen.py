@@ -37,6 +37,7 @@ class PromisesScreen(PeoplePage):
     """The promises of the school in one case."""
 
     HEADING = "Beloftes van school"
+    ABOUT_A_LINE = frozenset({"kept", "missed", "stop", "told", "again"})
     HELP = (
         "Beloof je de leerling of de ouders iets, zet het dan hier (n): wie het doet, hoe vaak, en "
         "tot wanneer. Op elke dag dat het aan de beurt is, staat het in Deze week. Vul in of het "

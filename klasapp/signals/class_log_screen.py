@@ -59,7 +59,7 @@ class ClassLogScreen(BaseScreen[None]):
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("new", "n", "Nieuwe regel", "Schrijf een regel in het logboek van de klas."),
-        Action("spoke", "g", "Even gesproken", "Noteer dat je deze leerling even sprak."),
+        Action("spoke", "g", "Gesproken", "Noteer dat je deze leerling even sprak."),
         Action("remove", "delete", "Weghalen", "Haal een regel weg die een vergissing was.",
                in_footer=False),
     )  # fmt: skip

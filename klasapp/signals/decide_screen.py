@@ -8,7 +8,7 @@ from datetime import date
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
@@ -40,7 +40,7 @@ class StaysDialog(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """Two fields."""
         what = "Dit blijft een signaal." if self._count == 1 else f"{self._count} signalen blijven."
-        with Vertical(classes="dialog"):
+        with VerticalScroll(classes="dialog", can_focus=False):
             yield Static(Content(f"{what} Er komt nu geen zaak."), classes="question")
             yield Static("Waarom?", classes="field-label")
             yield Input(id="reason", compact=True)

@@ -36,7 +36,9 @@ class ClosesOnce(Screen[Result]):
 
 
 class Dialog(ClosesOnce[Result], ModalScreen[Result]):
-    """A modal screen of klasapp."""
+    """A modal screen of klasapp; on a low screen the question keeps its place above the fields."""
+
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]
 
     HELP: ClassVar[str] = ""
     """Dutch, some sentences: what this window asks, and what each answer does (F1).

@@ -83,6 +83,9 @@ class MarkedTable(DataTable[Text]):
 
     @on(DataTable.RowHighlighted)
     def _mark(self, event: DataTable.RowHighlighted) -> None:
+        if event.cursor_row < 0:  # emptied since: Textual gives no row then
+            self._marked = None
+            return
         for key, sign in ((self._marked, ""), (event.row_key.value, _SIGN)):
             if key is not None and key in self.rows:
                 self.update_cell(key, _MARK, Text(sign))
