@@ -133,7 +133,7 @@ _KEYS = (
     _Key("stap2.verslag_binnen_dagen", "report_days", _days(2)),
     _Key("stap3.termijn_dagen", "step3_days", _days(7)),
     _Key("stap3.na", "step3_after", _one_of("stap2", _STEPS[:2])),
-    _Key("stap3.vorm", "step3_form", _one_of("apart_eerst", ["apart_eerst", "samen"])),
+    _Key("stap3.vorm", "step3_form", _fixed("apart_eerst")),
     _Key("stap3.leidraad", "step3_guides", _texts("B4")),
     _Key("stap3.vervolg_dagen", "step3_follow_up_days", _days(3, 1)),
     _Key("stap3.minimaal_afspraken", "minimum_agreements", _days(1)),
