@@ -53,7 +53,10 @@ class WayOutScreen(Dialog[bool]):
 
     def on_mount(self) -> None:
         """Go back by itself when nobody types: the pupils' screen must not stay hidden."""
-        self._idle = self.set_timer(IDLE_SECONDS, lambda: self.dismiss(False))
+        self._idle = self.set_timer(IDLE_SECONDS, self._nobody_types)
+
+    def _nobody_types(self) -> None:
+        self.dismiss(False)
 
     @on(Input.Changed)
     def typed(self) -> None:
