@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from rich.console import Group
@@ -19,7 +18,7 @@ from klasapp.app.handbook_text import parted, shown
 from klasapp.documents.handbook import Section, section_about
 from klasapp.widgets.actions import Action, spoken_key
 from klasapp.widgets.base_screen import BaseScreen
-from klasapp.widgets.dialog import Dialog
+from klasapp.widgets.dialog import Dialog, keys_of
 from klasapp.widgets.shell import RoomLink
 
 FIRST_TIME = "De eerste keer"
@@ -65,7 +64,14 @@ class HelpScreen(Dialog[Section]):
             chapter = next((link.name for link in rooms if link.key == screen.ROOM), "")
             section: Section | None = section_about(chapter, heading)
         else:
-            heading, here, rooms = _heading_of(screen), tuple(_keys_of(screen)), ()
+            heading, here, rooms = (
+                _heading_of(screen),
+                tuple(
+                    Action(binding.action, key, binding.description, binding.tooltip)
+                    for key, binding in keys_of(screen)
+                ),
+                (),
+            )
             step = hasattr(screen, "HEADING")
             section = section_about(FIRST_TIME, heading) if step else None
         own = {action.key for action in here}
@@ -122,15 +128,6 @@ def _heading_of(screen: Screen[Any]) -> str:
     own = str(getattr(screen, "HEADING", ""))
     first = next(iter(screen.query(".heading, .question").results(Static)), None)
     return own or (str(first.content) if first is not None else "")
-
-
-def _keys_of(screen: Screen[Any]) -> Iterator[Action]:
-    """The keys that a window names, each action once."""
-    seen = set()
-    for key, binding in screen._bindings:
-        if binding.show and binding.description and binding.action not in seen:
-            seen.add(binding.action)
-            yield Action(binding.action, key, binding.description, binding.tooltip)
 
 
 def _keys(actions: tuple[Action, ...], *more: tuple[str, str]) -> Table:

@@ -1,9 +1,16 @@
 """A modal screen that closes once, however often Escape is pressed."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar, TypeVar
 
+from textual import events
 from textual.await_complete import AwaitComplete
+from textual.binding import Binding
+from textual.content import Content
 from textual.screen import ModalScreen, Screen
+from textual.style import Style
+
+from klasapp.widgets.actions import spoken_key
 
 Result = TypeVar("Result")
 
@@ -45,3 +52,31 @@ class Dialog(ClosesOnce[Result], ModalScreen[Result]):
 
     Without it F1 does nothing: only for what explains itself, or is not for the mentor.
     """
+
+    def _on_mount(self, _: events.Mount) -> None:
+        # In the lower edge of the window: its keys, also to click.
+        named = [(key, binding.description) for key, binding in keys_of(self)]
+        named.sort(key=lambda one: one[0] == "escape")
+        if self.HELP:
+            named.append(("f1", "Hulp"))
+        for box in self.query(".dialog"):
+            box.border_subtitle = Content(" · ").join(_to_click(*one) for one in named)
+
+    def action_press(self, key: str) -> None:
+        """A click on a key is a press of it."""
+        # Not from here: Textual lets a key rise no further than the widget that sent it.
+        self.app.call_later(self.app.simulate_key, key)
+
+
+def keys_of(screen: Screen[Any]) -> Iterator[tuple[str, Binding]]:
+    """The keys that a window names, each action once."""
+    seen = set()
+    for key, binding in screen._bindings:
+        if binding.show and binding.description and binding.action not in seen:
+            seen.add(binding.action)
+            yield key, binding
+
+
+def _to_click(key: str, label: str) -> Content:
+    press = Style.from_meta({"@click": f"screen.press('{key}')"})
+    return Content(f"{spoken_key(key)} {label}").stylize(press)

@@ -66,7 +66,7 @@ class MarkedTable(DataTable[Text]):
             self.add_row(Text(""), *cells, key=key)
         if chosen in rows:
             self.choose(chosen)
-        else:
+        elif rows:
             self.move_cursor(row=min(here, len(rows) - 1), animate=False)
 
     @property

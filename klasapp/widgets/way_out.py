@@ -23,10 +23,6 @@ IDLE_SECONDS = 60.0
 class WayOutScreen(Dialog[bool]):
     """Ask the passphrase; True when it was right, False when the mentor went back."""
 
-    HELP = (
-        "Hierna staan er weer namen op het scherm; daarom vraagt klasapp je wachtzin. Typ hem "
-        "en druk op Enter. Doe je een minuut niets, dan gaat dit venster vanzelf weg."
-    )
     CLASS_SAFE = True
     ALLOW_SELECT = False
     AUTO_FOCUS = "#passphrase"

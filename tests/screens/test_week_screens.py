@@ -184,6 +184,23 @@ async def test_a_line_waits_with_a_reason_and_what_is_done_can_come_back(
         assert "toetsweek" not in screen_text(app)
 
 
+async def test_a_window_on_a_small_screen_keeps_its_buttons_and_its_keys_can_be_clicked(
+    school_class: Any, planned: list[WeekLine], host: Host, screen_text: Read
+) -> None:
+    app = host(lambda: WeekScreen(school_class.session, school_class.class_id))
+    async with app.run_test(size=(60, 16)) as pilot:
+        await settled(pilot)
+        await pilot.press("u", "tab", "tab")
+        await pilot.pause()
+        save = app.screen.query_one("#save")
+        assert app.screen.region.contains_region(save.region) and save.region.height == 1
+        lines = screen_text(app).splitlines()
+        (row,) = [n for n, line in enumerate(lines) if "Ctrl+S Bewaren · Esc Terug" in line]
+        await pilot.click(offset=(lines[row].index("Esc Terug"), row))
+        await settled(pilot)
+        assert isinstance(app.screen, WeekScreen) and len(planned) == 4
+
+
 async def test_a_word_with_a_pupil_is_noted_from_the_line(
     school_class: Any, planned: list[WeekLine], host: Host, screen_text: Read
 ) -> None:

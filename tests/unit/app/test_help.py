@@ -13,6 +13,7 @@ from klasapp.app.jump_screen import JumpScreen
 from klasapp.sociogram.pupil_mode_screen import PupilModeScreen
 from klasapp.widgets.beamer import BeamerScreen
 from klasapp.widgets.dialogs import Tell
+from klasapp.widgets.way_out import WayOutScreen
 
 NOT_FOR_F1 = (
     HelpScreen,  # F1 closes it
@@ -20,6 +21,7 @@ NOT_FOR_F1 = (
     JumpScreen,  # any key takes it away
     PupilModeScreen,  # pupils use it; the teacher's card tells how
     BeamerScreen,  # the class looks at it
+    WayOutScreen,  # pupils may look on
 )
 
 
