@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import ClassVar, cast
+from typing import ClassVar
 
-from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -25,10 +24,22 @@ from klasapp.roster.spoken_time import age_on, spoken_ago
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
 from klasapp.widgets.dialogs import Confirm
+from klasapp.widgets.marked_table import Column, MarkedTable
 from klasapp.widgets.messages import ClassChosen, PupilRequested
 
 _NEEDS_CLASS = frozenset({"new_pupil", "paste", "import_file"})
 _NEEDS_PUPIL = frozenset({"edit", "remove", "delete", "sort"})
+_COLUMNS = (
+    Column("given", "Roepnaam", give=True),
+    Column("family", "Achternaam"),
+    Column("number", "Nummer"),
+    Column("age", "Leeftijd", right=True),
+    Column("noted", "Laatste notitie"),
+)
+_NARROW = 70
+"""Below this width the age gives way; it stands on the pupil's page."""
+_BESIDE = 4
+"""Columns of the page beside the table."""
 
 
 class ClassScreen(BaseScreen[None]):
@@ -95,7 +106,7 @@ class ClassScreen(BaseScreen[None]):
                     yield Button("Plak een lijst", id="paste", variant="primary")
                     yield Button("Lees een bestand", id="import")
                     yield Button("Typ een leerling", id="new")
-            yield DataTable[Text](id="pupils", cursor_type="row", zebra_stripes=True)
+            yield MarkedTable("pupils")
 
     def on_mount(self) -> None:
         """Show the class."""
@@ -116,8 +127,8 @@ class ClassScreen(BaseScreen[None]):
         return self.is_mounted and bool(self.query("#pupils"))
 
     @property
-    def _table(self) -> DataTable[Text]:
-        return cast("DataTable[Text]", self.query_one("#pupils"))
+    def _table(self) -> MarkedTable:
+        return self.query_one(MarkedTable)
 
     def _show(self) -> None:
         chosen = self._chosen_id()
@@ -161,27 +172,27 @@ class ClassScreen(BaseScreen[None]):
         return "Enter opent een leerling. Toets s: wie kreeg het langst geen notitie?"
 
     def _fill(self, chosen: int | None, last: dict[int, datetime]) -> None:
-        table = self._table
-        focused = self.focused
-        table.clear(columns=True)
-        spare = max(0, self.size.width - 80) // 3
-        widths = (14 + spare, 19 + spare, 8, 8, 15)
-        headers = ("Roepnaam", "Achternaam", "Nummer", "Leeftijd", "Laatste notitie")
-        for header, width in zip(headers, widths, strict=True):
-            table.add_column(Text(header), width=max(width, len(header)))
-        today = self._session.today
-        for pupil in self._pupils:
-            family = ", ".join(part for part in (pupil.family_name, pupil.infix) if part)
-            age = f"{age_on(pupil.birth_date, today)}" if pupil.birth_date else "-"
-            noted = last.get(pupil.id)
-            when = spoken_ago(noted.date(), today) if noted else "nog geen"
-            cells = (pupil.given_name, family, pupil.number or "-", age, when)
-            row = (Text(cell, no_wrap=True, overflow="ellipsis") for cell in cells)
-            table.add_row(*row, key=str(pupil.id))
-        places = [pupil.id for pupil in self._pupils]
-        table.move_cursor(row=places.index(chosen) if chosen in places else 0)
+        table, focused = self._table, self.focused
+        narrow = self.size.width < _NARROW
+        columns = [one for one in _COLUMNS if not (narrow and one.key == "age")]
+        rows = {
+            str(one.id): tuple(self._cells(one, last.get(one.id))[column.key] for column in columns)
+            for one in self._pupils
+        }
+        table.fill(columns, rows, self.size.width - _BESIDE)
+        table.choose(None if chosen is None else str(chosen))
         if focused is None or not focused.display or focused.id == "paste":
             table.focus()
+
+    def _cells(self, pupil: Pupil, noted: datetime | None) -> dict[str, str]:
+        today = self._session.today
+        return {
+            "given": pupil.given_name,
+            "family": ", ".join(part for part in (pupil.family_name, pupil.infix) if part),
+            "number": pupil.number or "-",
+            "age": f"{age_on(pupil.birth_date, today)}" if pupil.birth_date else "-",
+            "noted": spoken_ago(noted.date(), today) if noted else "nog geen",
+        }
 
     # What can be done
 

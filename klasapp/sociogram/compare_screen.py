@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, cast
+from typing import ClassVar
 
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -40,9 +39,10 @@ from klasapp.sociogram.round import Round
 from klasapp.sociogram.wording import NOTICE
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
+from klasapp.widgets.marked_table import Column, MarkedTable
 
-_REST, _COLUMN = 29, 11
-"""What the table takes on a small screen beside the names: fixed, and for each round."""
+_BESIDE = 2
+"""Columns of the page beside the table."""
 _TABS = {"pupils": "#pupil-table", "mutual": "#mutual-page", "class": "#class-page"}
 
 
@@ -94,9 +94,7 @@ class CompareScreen(BaseScreen[None]):
             with TabbedContent(initial="pupils"):
                 with TabPane("Leerlingen", id="pupils"):
                     yield Static("", id="pupils-lead", classes="lead")
-                    yield DataTable(
-                        id="pupil-table", cursor_type="row", zebra_stripes=True, fixed_columns=1
-                    )
+                    yield MarkedTable("pupil-table")
                 mutual = TabPane("Wederzijdse keuzes", id="mutual")
                 with mutual, VerticalScroll(id="mutual-page"):
                     yield Static("", id="mutual-text")
@@ -165,33 +163,32 @@ class CompareScreen(BaseScreen[None]):
     def _wide(self) -> bool:
         return self.size.width >= 110
 
-    @property
-    def _table(self) -> DataTable[Text]:
-        return cast("DataTable[Text]", self.query_one("#pupil-table"))
-
     def _fill(self) -> None:
         compared = self._compared
         if compared is None:
             return
-        shown, step = self._table, compared.steps[self._step]
-        here = shown.cursor_row
-        shown.clear(columns=True)
-        room = self.size.width - _REST - _COLUMN * len(compared.rounds)
-        shown.add_column("Leerling", width=30 if self._wide else max(15, min(30, room)))
-        shown.add_column("Verloop")
-        shown.add_column("Aandachtspunt" if self._wide else "Punt")
-        for asked in compared.rounds:
-            shown.add_column(Text(short_day(asked)))
-        for course in compared.courses:
-            pupil = str(course.pupil.id)
-            shown.add_row(
-                Text(course.pupil.name, overflow="ellipsis", no_wrap=True),
-                Text(sparkline(course.shares, compared.top)),
-                Text(flag_cell(step.flag(pupil), wide=self._wide)),
-                *(Text(point_cell(one, wide=self._wide)) for one in course.points),
-                key=pupil,
+        columns = [
+            Column("name", "Leerling", give=True),
+            Column("course", "Verloop"),
+            Column("flag", "Aandachtspunt" if self._wide else "Punt"),
+            *(
+                Column(f"round-{place}", short_day(asked))
+                for place, asked in enumerate(compared.rounds)
+            ),
+        ]
+        step = compared.steps[self._step]
+        rows = {
+            str(one.pupil.id): (
+                one.pupil.name,
+                sparkline(one.shares, compared.top),
+                flag_cell(step.flag(str(one.pupil.id)), wide=self._wide),
+                *(point_cell(point, wide=self._wide) for point in one.points),
             )
-        shown.move_cursor(row=min(here, shown.row_count - 1), animate=False)
+            for one in compared.courses
+        }
+        shown = self.query_one(MarkedTable)
+        shown.fill(columns, rows, self.size.width - _BESIDE)
+        shown.fixed_columns = 2
 
     def _show_step(self) -> None:
         compared = self._compared

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
-from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -30,9 +29,17 @@ from klasapp.sociogram.round import Classmate
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
 from klasapp.widgets.dialog import Dialog
+from klasapp.widgets.marked_table import Column, MarkedTable
 
 NOT_HERE = 0
 _NOT_IN_CLASS = "niet in de klas"
+_COLUMNS = (
+    Column("typed", "Getypt"),
+    Column("becomes", "Wordt", give=True),
+    Column("where", "Waar"),
+)
+_BESIDE = 4
+"""Columns of the page beside the table."""
 
 
 class PickWho(Dialog[int | None]):
@@ -132,7 +139,7 @@ class FormsNamesScreen(BaseScreen[int | None]):
         """How far it is, the names, and where the chosen one stands."""
         with Vertical(classes="content"):
             yield Static("", id="names-left")
-            yield DataTable[Text](cursor_type="row", zebra_stripes=True)
+            yield MarkedTable("names")
             yield Static("", id="names-about")
 
     def actions(self) -> tuple[Action, ...]:
@@ -153,7 +160,7 @@ class FormsNamesScreen(BaseScreen[int | None]):
             return bool(self._earlier)
         if action not in {"choose", "not_here", "undo", "everywhere"}:
             return True
-        here = self._table.cursor_row if self.query(DataTable) else 0
+        here = self._table.cursor_row if self.query(MarkedTable) else 0
         if here >= len(self._spellings):
             return False
         one = self._spellings[here]
@@ -162,28 +169,23 @@ class FormsNamesScreen(BaseScreen[int | None]):
         return action != "undo" or one.key in self._decisions
 
     @property
-    def _table(self) -> DataTable[Text]:
-        return self.query_one(DataTable)
+    def _table(self) -> MarkedTable:
+        return self.query_one(MarkedTable)
 
     def on_mount(self) -> None:
-        """Make the columns; the widths fit 80."""
-        table = self._table
-        wide = self.size.width >= 110
-        for label, width in (
-            ("Getypt", 40 if wide else 24),
-            ("Wordt", 50 if wide else 32),
-            ("Waar", 30 if wide else 14),
-        ):
-            table.add_column(label, width=width)
-        for number, one in enumerate(self._spellings):
-            table.add_row(*self._cells(one), key=str(number))
-        self._say()
+        """Show the names, at the first that is open."""
+        self._refresh_rows()
         self._to_next(0)
 
-    def _cells(self, one: Spelling) -> tuple[Text, Text, Text]:
+    def on_resize(self) -> None:
+        """Fit the columns to the width."""
+        if self.query(MarkedTable):
+            self._refresh_rows()
+
+    def _cells(self, one: Spelling) -> tuple[str, str, str]:
         rows = ", ".join(map(str, one.rows))
         where = f"zelf, rij {rows}" if one.place == "who" else f"rij {rows}"
-        return _cell(one.label), _cell(self._becomes(one)), _cell(where)
+        return one.label, self._becomes(one), where
 
     def _becomes(self, one: Spelling) -> str:
         if one.key in self._decisions:
@@ -198,8 +200,8 @@ class FormsNamesScreen(BaseScreen[int | None]):
         return f"… {likely}" if likely else "… lijkt op niemand"
 
     def _refresh_rows(self) -> None:
-        for number, one in enumerate(self._spellings):
-            self._table.update_cell_at((number, 1), _cell(self._becomes(one)))  # type: ignore[arg-type]
+        rows = {str(number): self._cells(one) for number, one in enumerate(self._spellings)}
+        self._table.fill(_COLUMNS, rows, self.size.width - _BESIDE)
         self._say()
         self.refresh_bindings()
 
@@ -361,7 +363,3 @@ class FormsNamesScreen(BaseScreen[int | None]):
     def _came_back(self, round_id: int | None) -> None:
         if round_id is not None:
             self.dismiss(round_id)
-
-
-def _cell(text: str) -> Text:
-    return Text(text, overflow="ellipsis", no_wrap=True)

@@ -54,6 +54,7 @@ class MakingScreen(BaseScreen[None]):
     CSS_PATH = "groups.tcss"
     ROOM = "sociogram"
     AUTO_FOCUS = "Board"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]
     KIND: ClassVar[PlanKind]
     WISHES: ClassVar[str] = "a: apart · t: samen"
     """The keys of the wishes."""
@@ -168,7 +169,9 @@ class MakingScreen(BaseScreen[None]):
         return self._fits(action) and super().check_action(action, parameters)
 
     def _fits(self, action: str) -> bool:
-        if action in {"size", "wish", "make", "kept", "drop_wish"}:
+        if action == "drop_wish":
+            return bool(self._wishes) and self._search is None
+        if action in {"size", "wish", "make", "kept"}:
             return self._material is not None and self._search is None
         if action in {"another", "pick", "keep", "print"}:
             return self._plan is not None and self._search is None

@@ -21,23 +21,22 @@ from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import telling
 from klasapp.widgets.dialogs import AskText, Confirm
 
-SIZE = Action("size", "n", "Grootte", "Kies hoeveel groepen, of hoe groot.")
-APART = Action(
-    "wish('apart')", "a", "Apart", "Kies twee leerlingen die apart moeten.", in_footer=False
-)
-TOGETHER = Action(
-    "wish('together')", "t", "Samen", "Kies twee leerlingen die samen moeten.", in_footer=False
-)
-MAKE = Action("make", "i", "Indelen", "Deel de klas in, zo goed als het met de keuzes kan.")
-REST = (
-    Action("another", "o", "Anders", "Maak een andere indeling."),
+PLAN = (
+    Action("swap", "w", "Wissel", "Wissel de opgepakte leerling met deze."),
     Action("stop", "s", "Stoppen", "Stop met zoeken en neem de beste tot nu toe."),
     Action("pick", "m", "Verplaats", "Pak de leerling op, of zet de leerling hier neer."),
-    Action("swap", "w", "Wissel", "Wissel de opgepakte leerling met deze.", in_footer=False),
-    Action("drop_wish", "delete", "Wens weg", "Haal de gekozen wens weg.", in_footer=False),
-    Action("keep", "ctrl+s", "Bewaren", "Bewaar deze indeling onder een naam."),
-    Action("kept", "b", "Bewaard", "Open of wis een bewaarde indeling.", in_footer=False),
+    Action("another", "o", "Anders", "Maak een andere indeling."),
     Action("print", "p", "Printen", "Maak een pdf met alleen namen, zonder redenen."),
+    Action("keep", "ctrl+s", "Bewaren", "Bewaar deze indeling onder een naam."),
+    Action("make", "i", "Indelen", "Deel de klas in, zo goed als het met de keuzes kan."),
+    Action("size", "n", "Grootte", "Kies hoeveel groepen, of hoe groot."),
+    Action("wish('apart')", "a", "Apart", "Kies twee leerlingen die apart moeten."),
+    Action("wish('together')", "t", "Samen", "Kies twee leerlingen die samen moeten."),
+)
+"""What groups and seating plans share, in the order of the footer: what a plan needs first."""
+KEPT = (
+    Action("kept", "b", "Bewaard", "Open of wis een bewaarde indeling."),
+    Action("drop_wish", "delete", "Wens weg", "Haal de gekozen wens weg."),
 )
 
 

@@ -14,7 +14,7 @@ from klasapp.sociogram.groups import (
 )
 from klasapp.sociogram.groups_board_screen import Card
 from klasapp.sociogram.groups_dialogs_screen import AskNumbers
-from klasapp.sociogram.groups_plan_screen import APART, MAKE, REST, SIZE, TOGETHER, PlanScreen
+from klasapp.sociogram.groups_plan_screen import KEPT, PLAN, PlanScreen
 from klasapp.sociogram.groups_service import (
     KeptPlan,
     Material,
@@ -42,7 +42,7 @@ class GroupsScreen(PlanScreen):
         "is niet nagekomen, of twee leerlingen zitten liever niet samen.\n\n"
         "Op het geprinte blad (p) staan alleen namen. Laat dit scherm niet aan de klas zien."
     )
-    ACTIONS: ClassVar[tuple[Action, ...]] = (SIZE, APART, TOGETHER, MAKE, *REST)
+    ACTIONS: ClassVar[tuple[Action, ...]] = (*PLAN, *KEPT)
 
     def __init__(
         self,

@@ -29,6 +29,7 @@ from klasapp.sociogram.service import Analysis, Flag, Session, find_round, resul
 from klasapp.sociogram.wording import (
     CHANCE_LEGEND,
     NOTICE,
+    SHORT_NOTICE,
     chance_cell,
     check_title,
     class_facts,
@@ -47,6 +48,8 @@ _TABS = ("flags", "pupils", "class", "you")
 _SHORT = {"received": "←", "mutual": "↔"}
 """Headings where room is short."""
 _NARROW = 100
+_LOW = 20
+"""Below this height the list has the room, and the notice is short."""
 _BESIDE = 4
 """Columns of the page beside the table."""
 _COLUMNS = (
@@ -66,6 +69,7 @@ class ResultsScreen(BaseScreen[None]):
     ROOM = "sociogram"
     HEADING = "Resultaten"
     AUTO_FOCUS = "#flag-list"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (_LOW, "-high")]
     HELP = (
         "Aandachtspunten zijn leerlingen bij wie iets opvalt dat niet gewoon toeval is. Bij elk "
         "punt staat waarom, zodat je het zelf kunt natellen, en hoe zeker het is:\n"
@@ -103,7 +107,7 @@ class ResultsScreen(BaseScreen[None]):
             yield Static(Content(self._asked.name), classes="heading")
             yield Static("Even rekenen ...", id="headline")
             yield Static("", id="warnings", classes="warning")
-            yield Static(Content(NOTICE), classes="lead")
+            yield Static("", id="notice", classes="lead")
             with TabbedContent(initial="flags"):
                 with TabPane("Aandachtspunten", id="flags"):
                     yield OptionList(id="flag-list", markup=False)
@@ -118,6 +122,7 @@ class ResultsScreen(BaseScreen[None]):
 
     def on_mount(self) -> None:
         """Predict first, at the first look."""
+        self._notice()
         predict_first(self, self._session, self._round_id, self._load)
 
     def actions(self) -> tuple[Action, ...]:
@@ -238,8 +243,13 @@ class ResultsScreen(BaseScreen[None]):
             short_flags(sorted_flags(one.flags), narrow=narrow),
         )
 
+    def _notice(self) -> None:
+        said = SHORT_NOTICE if self.size.height < _LOW else NOTICE
+        self.query_one("#notice", Static).update(Content(said))
+
     def on_resize(self) -> None:
         """Fit the names to the width."""
+        self._notice()
         if self._analysis is not None:
             self._show_pupils(self._analysis)
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from klasapp.sociogram.groups import GroupPlan, PlanKind, Shape
 from klasapp.sociogram.groups_board_screen import Card
 from klasapp.sociogram.groups_dialogs_screen import AskNumbers
-from klasapp.sociogram.groups_plan_screen import APART, MAKE, REST, SIZE, TOGETHER, PlanScreen
+from klasapp.sociogram.groups_plan_screen import KEPT, PLAN, PlanScreen
 from klasapp.sociogram.groups_service import (
     KeptPlan,
     Material,
@@ -38,10 +38,9 @@ class SeatingScreen(PlanScreen):
         "Op het geprinte blad (p) staan alleen namen. Laat dit scherm niet aan de klas zien."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
-        SIZE, APART, TOGETHER,
-        Action("wish('front')", "v", "Vooraan", "Kies een leerling die vooraan moet zitten.",
-               in_footer=False),
-        MAKE, *REST,
+        *PLAN,
+        Action("wish('front')", "v", "Vooraan", "Kies een leerling die vooraan moet zitten."),
+        *KEPT,
     )  # fmt: skip
 
     def __init__(

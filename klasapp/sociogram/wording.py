@@ -17,6 +17,8 @@ NOTICE = (
     "Dit is geen goedgekeurde veiligheidsmonitor. Een aandachtspunt is een reden om te kijken, "
     "geen oordeel over een leerling."
 )
+SHORT_NOTICE = "Geen goedgekeurde veiligheidsmonitor, en geen oordeel."
+"""The same where there is no room."""
 FLAG_WORDS: dict[FlagKind, str] = {
     "self_reported": "zegt gepest of onveilig te zijn",
     "targeted": "genoemd als gepest",

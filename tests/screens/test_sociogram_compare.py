@@ -111,7 +111,7 @@ def said(screen: Any, id: str) -> str:
 
 def rows(screen: Any) -> list[list[str]]:
     table = screen.query_one("#pupil-table", DataTable)
-    return [[str(cell) for cell in table.get_row_at(n)] for n in range(table.row_count)]
+    return [[str(cell) for cell in table.get_row_at(n)][1:] for n in range(table.row_count)]
 
 
 # Comparing

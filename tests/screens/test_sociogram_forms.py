@@ -92,14 +92,14 @@ def becomes(app: Any) -> dict[tuple[str, str], str]:
     """What the list of names says: (typed, where) to what it becomes."""
     table = app.screen.query_one(DataTable)
     rows = [[str(cell) for cell in table.get_row_at(row)] for row in range(table.row_count)]
-    return {(typed, where): proposal for typed, proposal, where in rows}
+    return {(typed, where): proposal for _, typed, proposal, where in rows}
 
 
 async def walk_to(pilot: Any, typed: str, where: str) -> None:
     """Put the cursor on a name."""
     table = pilot.app.screen.query_one(DataTable)
     rows = [[str(cell) for cell in table.get_row_at(row)] for row in range(table.row_count)]
-    place = next(n for n, (name, _, at) in enumerate(rows) if (name, at) == (typed, where))
+    place = next(n for n, (_, name, _, at) in enumerate(rows) if (name, at) == (typed, where))
     table.move_cursor(row=place)
     await pilot.pause()
 
