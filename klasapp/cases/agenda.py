@@ -25,6 +25,7 @@ _TALKS = {
     "D7": "vervolggesprek",
 }
 _MINUTES = {"vervolggesprek": 10, "gesprek": 30, "oudergesprek": 30}
+_DAY = 24 * 60
 _WHERE = "klasapp.local"
 _LETTERS = {"gepeste": "a", "pester": "b", "meeloper": "c"}
 """Roles in the id of a task; a calendar shows an id in some places."""
@@ -81,6 +82,48 @@ def plan_appointment(plan: LookPlan) -> Appointment:
     return Appointment(
         f"kijk-{plan.id}@{_WHERE}", f"klasapp: terugkijken (plan {plan.id})", plan.review_on
     )
+
+
+def spread(
+    planned: Iterable[Appointment], hour: time, before: Mapping[str, AgendaEntry]
+) -> tuple[Appointment, ...]:
+    """The talks of one day after each other, from ``hour`` on; tasks without a time stay as they
+    are.
+
+    A talk keeps the time it had in the file ``before`` as long as its day stays, so that what is
+    in the calendar does not move because another talk was held. Past midnight nothing moves.
+    """
+    made: list[Appointment] = []
+    taken: dict[date, list[tuple[int, int]]] = {}
+    timed = []
+    for one in planned:
+        if one.at is None:
+            made.append(one)
+        else:
+            old = before.get(one.uid)
+            kept = old.at if old and not old.cancelled and old.on == one.on else None
+            timed.append((kept is None, kept or hour, one))
+    for is_new, at, one in sorted(timed, key=lambda entry: (entry[0], entry[1], entry[2].uid)):
+        day = taken.setdefault(one.on, [])
+        start = _minutes(at)
+        if is_new or _first_free(day, start, one.minutes) != start:
+            start = _first_free(day, _minutes(hour), one.minutes)
+        day.append((start, start + one.minutes))
+        made.append(replace(one, at=time(*divmod(start, 60))))
+    return tuple(made)
+
+
+def _first_free(taken: Iterable[tuple[int, int]], start: int, length: int) -> int:
+    """The first minute from ``start`` on with room, on whole five minutes."""
+    first = start
+    for begin, end in sorted(taken):
+        if begin < first + length and first < end:
+            first = -(-end // 5) * 5
+    return first if first + length <= _DAY else start
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute
 
 
 def next_file(

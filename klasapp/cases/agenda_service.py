@@ -12,6 +12,7 @@ from klasapp.cases.agenda import (
     next_file,
     plan_appointment,
     read_hour,
+    spread,
 )
 from klasapp.cases.case_view import view_of
 from klasapp.documents.agenda import agenda_file
@@ -55,7 +56,10 @@ def write_agenda(session: Session, hour: str, folder: Path | None = None) -> Age
             planned += case_appointments(case.number, view.tasks, at)
         plans = [plan for plan in look_first_records.plans(db) if plan.state == "open"]
         planned += [plan_appointment(plan) for plan in plans]
-        lines = next_file(planned, agenda_records.entries(db), session.today)
+        before = agenda_records.entries(db)
+        same_hour = read_setting(db, _HOUR, DEFAULT_HOUR) == at.strftime("%H:%M")
+        planned = list(spread(planned, at, before if same_hour else {}))
+        lines = next_file(planned, before, session.today)
         agenda_records.keep_entries(db, lines)
         write_setting(db, _HOUR, at.strftime("%H:%M"))
         session.audit("agenda.export", f"agenda:{len(lines)}")

@@ -304,7 +304,8 @@ class CasesScreen(BaseScreen[None]):
                 "klasapp maakt een bestand dat je in je agenda opent: gesprekken als afspraak, de "
                 "rest als taak. Er staat geen naam in en niet waar het over gaat, want anderen "
                 "kunnen je agenda zien. Verschuift er iets, maak het bestand dan opnieuw.\n\n"
-                "Hoe laat zet klasapp de gesprekken neer?",
+                "Hoe laat begint het eerste gesprek? Staan er meer op een dag, dan komen ze na "
+                "elkaar.",
                 agenda_hour(self._session),
                 self._write_agenda,
                 yes="Maken",

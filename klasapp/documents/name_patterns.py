@@ -151,6 +151,19 @@ class Names:
             for one in base
         )
 
+    def may_be_meant(self, word: str) -> bool:
+        """Whether a word reads as a slip in a short or a cut given name: Samm for Sam, Samantha.
+
+        Much weaker than ``looks_like``: only a reason to look.
+        """
+        longer = len(word) == SHORT + 2
+        short = any(len(one) == SHORT + 1 and _one_edit(word, one) for one in self._single)
+        cut = len(word) > SHORT + 1 and any(
+            len(self._given) > at and _one_edit(word, self._given[:at])
+            for at in (len(word) - 1, len(word))
+        )
+        return cut or (longer and short)
+
 
 @lru_cache(maxsize=2048)
 def _compiled(pattern: str) -> re.Pattern[str]:

@@ -127,14 +127,19 @@ class Redactor:
             start, end = match.span()
             word = match.group()
             plain = fold(word)
-            if not word[0].isupper() or len(plain) <= SHORT or _overlaps(start, end, taken):
+            if len(plain) <= SHORT or _overlaps(start, end, taken):
                 continue
             if plain in PLAIN_WORDS or plain in KNOWN_CAPITALS:
                 continue
             who = [names.person for names in self._people if names.looks_like(plain)]
-            others = [person for person in who if not person.own]
-            if others:
-                yield _hit(text, (start, end), _label(who), f"lijkt op een naam{_own(who)}")
+            meant = who or [n.person for n in self._people if n.may_be_meant(plain)]
+            weak = not who or not word[0].isupper()
+            if any(not person.own for person in meant):
+                # A weak likeness is shown for a look; it changes nothing by itself.
+                why = f"lijkt {'een beetje ' if weak else ''}op een naam{_own(meant)}"
+                yield _hit(text, (start, end), _label(meant), why, keep=weak)
+            elif not word[0].isupper():
+                continue
             elif not who and not _START.search(text[max(0, start - 40) : start]):
                 why = "staat met een hoofdletter: is dit iemands naam?"
                 yield _hit(text, (start, end), SOMEBODY, why, keep=True)

@@ -528,7 +528,7 @@ async def papers(school: School) -> None:
         while not isinstance(mentor.app.screen, CasesScreen):
             await mentor.press("escape")
         await mentor.press("a")
-        await mentor.sees("Hoe laat zet klasapp")
+        await mentor.sees("Hoe laat begint het eerste gesprek")
         await mentor.press("enter")
         await mentor.until(lambda: any(school.exports.glob("*.ics")), "the calendar")
 

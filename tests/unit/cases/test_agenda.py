@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from klasapp.cases.agenda import AgendaEntry, next_file, read_hour
+from klasapp.cases.agenda import AgendaEntry, next_file, read_hour, spread
 from klasapp.documents.agenda import Appointment, agenda_file
 from klasapp.errors import InputError
 
@@ -79,3 +79,30 @@ def test_an_hour_may_be_typed_with_a_colon_or_a_dot(typed: str, hour: time) -> N
 def test_what_is_no_hour_is_said(typed: str) -> None:
     with pytest.raises(InputError, match="is geen tijd"):
         read_hour(typed)
+
+
+def test_talks_of_one_day_come_after_each_other_and_stay_where_they_are() -> None:
+    """Two at 15:30 cannot both be held; one that was held does not move the other."""
+    day, hour = date(2026, 11, 26), time(15, 30)
+    three = [
+        Appointment("b", "gesprek", day, hour, 30),
+        Appointment("a", "gesprek", day, hour, 30),
+        Appointment("c", "vervolggesprek", day, hour, 10),
+        Appointment("d", "taak", day),
+        Appointment("e", "gesprek", date(2026, 11, 27), hour, 30),
+    ]
+    first = spread(three, hour, {})
+    assert {one.uid: one.at for one in first} == {
+        "a": time(15, 30), "b": time(16, 0), "c": time(16, 30), "d": None, "e": time(15, 30),
+    }  # fmt: skip
+    before = remembered(next_file(first, {}, TODAY))
+    left = spread([three[0], three[2], Appointment("f", "gesprek", day, hour, 30)], hour, before)
+    assert {one.uid: one.at for one in left} == {
+        "b": time(16, 0), "c": time(16, 30), "f": time(15, 30),
+    }  # fmt: skip
+    both = {uid: AgendaEntry(uid, day, hour, 0, cancelled=False) for uid in ("a", "b")}
+    assert sorted(one.at for one in spread(three[:2], hour, both) if one.at) == [
+        time(15, 30), time(16, 0),
+    ]  # fmt: skip
+    late = spread(three[:2], time(23, 40), {})
+    assert [one.at for one in late] == [time(23, 40), time(23, 40)]

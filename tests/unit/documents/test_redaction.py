@@ -62,6 +62,8 @@ def test_every_way_to_write_a_name_is_replaced(text: str, expected: str) -> None
         ("mevrouw Jansen belde", "Jansen", "leerling zelf"),
         ("Toen kwam Petters langs", "Petters", "lijkt op een naam"),
         ("zijn broer Kevin kwam", "Kevin", "iemands naam"),
+        ("Samm sloeg", "Samm", "een beetje op een naam"),
+        ("toen sloeg samm", "samm", "een beetje op een naam"),
         ("hij wil dat niet", "wil", "gewoon woord"),
     ],
 )
