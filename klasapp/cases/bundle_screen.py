@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -35,6 +34,7 @@ from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
 from klasapp.widgets.dialog import Dialog
 from klasapp.widgets.dialogs import Confirm, Tell
+from klasapp.widgets.file_choice import FileTree
 
 
 class ReadBundleScreen(FormScreen):
@@ -62,7 +62,7 @@ class ReadBundleScreen(FormScreen):
             yield from labelled("Waar staat het bestand?", Input(id="path"))
             yield from labelled("Wachtzin van het bestand", Input(id="passphrase"))
             yield from labelled("Jouw naam", Input(id="by"))
-            yield _BundleTree(self._folder, id="files")
+            yield FileTree(self._folder, frozenset({SUFFIX}), id="files")
 
     @on(DirectoryTree.FileSelected)
     def picked(self, event: DirectoryTree.FileSelected) -> None:
@@ -80,14 +80,6 @@ class ReadBundleScreen(FormScreen):
             raise KlasappError("Vul je naam in: die komt bij het antwoord te staan.")
         opened = open_bundle(self._session, path, secret)
         self.app.push_screen(BundleScreen(self._session, opened, by, secret))
-
-
-class _BundleTree(DirectoryTree):
-    """Folders, and bundles."""
-
-    def filter_paths(self, paths: Iterable[Path]) -> Iterable[Path]:
-        return [one for one in paths if not one.name.startswith(".")
-                and (one.suffix == SUFFIX or one.is_dir())]  # fmt: skip
 
 
 class BundleScreen(BaseScreen[None]):

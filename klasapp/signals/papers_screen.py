@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
 
@@ -10,7 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import DirectoryTree, Input, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from klasapp.roster.spoken_time import spoken_day
@@ -25,6 +24,7 @@ from klasapp.signals.slip_service import (
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
 from klasapp.widgets.dialogs import Tell
+from klasapp.widgets.file_choice import FileChoice
 
 _ENDINGS = frozenset({".csv", ".txt", ".tsv", ".xlsx", ".xls", ".ods"})
 _CHOICES = (
@@ -83,58 +83,25 @@ class PapersScreen(BaseScreen[None]):
             self.app.push_screen(SlipFileScreen(self._session, self._class_id))
 
 
-class SlipFileScreen(BaseScreen[None]):
+class SlipFileScreen(FileChoice[None]):
     """Type or pick the file."""
 
     CSS_PATH = "signals.tcss"
     ROOM = "signals"
     HEADING = "Briefje inlezen"
-    AUTO_FOCUS = "#path"
+    QUESTION = "Waar staat het meldbriefje? (xlsx, ods, csv of txt)"
+    ENDINGS = _ENDINGS
     HELP = (
         "Typ waar het bestand staat, of loop met Tab en de pijlen door de mappen. Daarna zie je "
         "eerst wat erin staat; er wordt nog niets bewaard."
     )
-    ACTIONS: ClassVar[tuple[Action, ...]] = (
-        Action("home", "ctrl+t", "Thuismap", "Toon de bestanden in je thuismap.", priority=True),
-    )
 
     def __init__(self, session: Session, class_id: int, folder: Path | None = None) -> None:
-        super().__init__(classes="signals")
+        super().__init__(folder, classes="signals")
         self._session, self._class_id = session, class_id
-        self._folder = folder or _first_folder()
 
-    def compose_content(self) -> ComposeResult:
-        """A field and a tree."""
-        with Vertical(classes="content"):
-            yield Static("Waar staat het meldbriefje? (xlsx, ods, csv of txt)", classes="heading")
-            yield Input(id="path", placeholder=str(self._folder))
-            yield _SlipTree(self._folder, id="files")
-
-    @on(Input.Submitted, "#path")
-    @telling
-    def typed(self, event: Input.Submitted) -> None:
-        """Read the typed file; a folder opens in the tree."""
-        tree = self.query_one("#files", DirectoryTree)
-        path = Path(tree.path) / Path(event.value.strip().strip('"')).expanduser()
-        if path.is_dir():
-            tree.path = path
-            tree.focus()
-            return
-        self._read(path)
-
-    @on(DirectoryTree.FileSelected)
-    @telling
-    def picked(self, event: DirectoryTree.FileSelected) -> None:
-        """Read the picked file."""
-        self._read(event.path)
-
-    def action_home(self) -> None:
-        """Begin the tree in the home folder."""
-        tree = self.query_one("#files", DirectoryTree)
-        tree.path = Path.home()
-        tree.focus()
-
-    def _read(self, path: Path) -> None:
+    def chosen(self, path: Path) -> None:
+        """Show what is on the slip."""
         found = read_slip(self._session, self._class_id, str(path))
 
         def answered(kept: bool | None) -> None:
@@ -200,29 +167,3 @@ class SlipPreviewScreen(BaseScreen[bool]):
         noun = "1 melding wacht" if count == 1 else f"{count} meldingen wachten"
         self.shell.tell(f"Ingelezen: {noun} nu op jou, ook in Deze week.")
         self.dismiss(True)
-
-
-class _SlipTree(DirectoryTree):
-    """Folders, and files that may be a slip."""
-
-    def filter_paths(self, paths: Iterable[Path]) -> Iterable[Path]:
-        return [
-            path
-            for path in paths
-            if not path.name.startswith(".")
-            and (path.suffix.lower() in _ENDINGS or _is_folder(path))
-        ]
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
-
-
-def _first_folder() -> Path:
-    from platformdirs import user_downloads_path
-
-    downloads = user_downloads_path()
-    return downloads if downloads.is_dir() else Path.home()

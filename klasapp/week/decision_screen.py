@@ -13,12 +13,12 @@ from textual.content import Content
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from klasapp.errors import InputError
 from klasapp.roster.spoken_time import spoken_day
 from klasapp.roster.typed_day import parse_day, typed
 from klasapp.week.decision import Decision, DecisionError
 from klasapp.week.line import WeekLine
 from klasapp.widgets.dialog import Dialog
+from klasapp.widgets.reason_day import ReasonDay, ReasonDayWords
 
 _KEYS = (
     Binding("escape", "dismiss(False)", "Terug"),
@@ -31,7 +31,7 @@ _LEGAL_LATE = (
 _LATER = "Op die dag staat de regel er weer. Tot dan vind je hem onderaan, bij later."
 
 
-class WhyLater(Dialog[bool]):
+class WhyLater(ReasonDay):
     """Until when, and why."""
 
     HELP = (
@@ -39,53 +39,19 @@ class WhyLater(Dialog[bool]):
         "bovenaan. Je reden blijft erbij staan, zodat je later kunt uitleggen waarom je "
         "wachtte."
     )
-    AUTO_FOCUS = "#reason"
-    BINDINGS = [*_KEYS]
 
     def __init__(
         self, line: WeekLine, proposed: date, today: date, save: Callable[[date, str], None]
     ) -> None:
-        super().__init__()
-        self._line, self._proposed, self._today, self._save = line, proposed, today, save
+        late = line.legal and line.when == "overdue"
+        words = ReasonDayWords(
+            _title("Later", line), "Waarom later?", "Tot wanneer?", _LEGAL_LATE if late else _LATER
+        )
 
-    def compose(self) -> ComposeResult:
-        """The line, a reason, a day."""
-        late = self._line.legal and self._line.when == "overdue"
-        held = self._line.held
-        with Vertical(classes="dialog"):
-            yield Static(_title("Later", self._line), classes="question")
-            yield Static("Waarom later?", classes="field-label")
-            yield Input(held.reason if held else "", id="reason", compact=True)
-            yield Static("", id="reason-complaint", classes="complaint")
-            yield Static("Tot wanneer?", classes="field-label")
-            yield Input(typed(self._proposed), id="until", compact=True)
-            yield Static("", id="until-complaint", classes="complaint")
-            yield Static(Content(_LEGAL_LATE if late else _LATER), classes="lead")
-            with Horizontal(classes="buttons"):
-                yield Button("Bewaren (Ctrl+S)", id="save", variant="primary")
-                yield Button("Terug", id="back")
+        def keep(reason: str, day: str) -> None:
+            save(parse_day(day, today), reason)
 
-    @on(Button.Pressed, "#back")
-    def went_back(self) -> None:
-        """Decide nothing."""
-        self.dismiss(False)
-
-    @on(Button.Pressed, "#save")
-    @on(Input.Submitted)
-    def action_save(self) -> None:
-        """Keep it, or say what is not right."""
-        for shown in self.query(".complaint").results(Static):
-            shown.update("")
-        try:
-            try:
-                until = parse_day(self.query_one("#until", Input).value, self._today)
-            except InputError as error:
-                raise DecisionError("until", str(error)) from error
-            self._save(until, self.query_one("#reason", Input).value)
-        except DecisionError as error:
-            _complain(self, error)
-            return
-        self.dismiss(True)
+        super().__init__(words, line.held.reason if line.held else "", typed(proposed), keep)
 
 
 class WhyDone(Dialog[bool]):
