@@ -25,7 +25,8 @@ from contrast import LEAST, pale_texts
 from PIL import Image, ImageDraw
 from stops import CHAPTERS, NOT_SHOWN, Stop
 from textual.pilot import Pilot
-from walking import School, Walk, all_screens
+from textual.widgets import OptionList
+from walking import School, Walk, all_screens, hurry
 
 from klasapp.app.look import THEMES
 
@@ -54,16 +55,15 @@ class Sheets:
                 continue
             walk = Walk(school, chapter, (width, height))
             async for stop, app in walk.stops(self._wanted):
-                usual = app.theme
                 for theme in self._themes:
                     app.theme = theme
+                    for listed in app.screen.query(OptionList):
+                        listed._clear_caches()  # it remembers the colours of the theme before
                     await Pilot(app).pause()
                     for found, text in pale_texts(app):
                         place = f"{theme}, {stop.name}: {text[:40]}"
                         pale[place] = min(found, pale[place])
                     self._draw(app.export_screenshot(title=stop.name), stop, theme)
-                if usual != self._themes[-1]:
-                    app.theme = usual
             self.seen |= walk.seen
             self.faults += [f"{self._size}: {one}" for one in walk.missed]
             print(f"  {chapter.name}", *walk.missed, sep="\n    ", flush=True)
@@ -117,6 +117,7 @@ def main() -> int:
     parser.add_argument("--columns", type=int, default=8)
     parser.add_argument("--width", type=int, default=480)
     args = parser.parse_args()
+    hurry()
     args.folder.mkdir(parents=True, exist_ok=True)
     seen: set[str] = set()
     faults: list[str] = []

@@ -1,6 +1,7 @@
 """Walks through klasapp by keyboard, and tells what stands on each screen."""
 
 import asyncio
+import gc
 import os
 import shlex
 import shutil
@@ -14,6 +15,8 @@ from typing import Any
 
 from stops import Chapter, Stop
 from textual import events
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import DirectoryTree, Input, Select, TextArea
@@ -41,6 +44,21 @@ _SLIP = (
     "Over welke leerling: Noor Vlietstra\nWanneer: 20-11-2026\nWaar: kantine\n"
     "Wat zag of hoorde je: Zat drie dagen alleen aan een tafel.\nJouw naam: B. de Wit\n"
 )
+
+
+def hurry() -> None:
+    """Read each style sheet once per theme, and look seldom for what memory can go."""
+    gc.set_threshold(100_000, 50, 100)
+    read = Stylesheet._parse_rules
+    known: dict[tuple[object, ...], list[RuleSet]] = {}
+
+    def remembered(self: Stylesheet, css: str, **where: Any) -> list[RuleSet]:
+        key = (css, *sorted(where.items()), *sorted(self._variables.items()))
+        if key not in known:
+            known[key] = read(self, css, **where)
+        return list(known[key])
+
+    Stylesheet._parse_rules = remembered  # type: ignore[assignment, method-assign]
 
 
 def clock() -> datetime:

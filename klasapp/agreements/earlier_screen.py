@@ -33,7 +33,7 @@ class EarlierScreen(BaseScreen[None]):
 
     def compose_content(self) -> ComposeResult:
         """Set by set."""
-        parts: list[Content | str] = [Content.styled(_LEAD if self._sets else _NONE, "dim")]
+        parts: list[Content | str] = [Content.styled(_LEAD if self._sets else _NONE, "$text-muted")]
         for one in self._sets:
             heading = f"\n\nKlas {one.class_name}, {one.school_year} ({one.status.value})"
             parts.append(Content.styled(heading, "bold"))

@@ -31,6 +31,28 @@ LIGHT = replace(
     variables={"footer-key-foreground": "#00457A", "block-cursor-background": "#003154"},
 )
 """Textual's own, with colours in which every letter can be read: contrast 4.5 or more."""
+_NOTHING_PALE = {"text-muted": "ansi_default", "text-disabled": "ansi_default"}
+ANSI_DARK = replace(
+    BUILTIN_THEMES["ansi-dark"],
+    primary="ansi_bright_blue",
+    error="ansi_bright_red",
+    variables={
+        **BUILTIN_THEMES["ansi-dark"].variables,
+        "footer-key-foreground": "ansi_bright_yellow",
+        **_NOTHING_PALE,
+    },
+)
+ANSI_LIGHT = replace(
+    BUILTIN_THEMES["ansi-light"],
+    warning="ansi_red",
+    variables={
+        **BUILTIN_THEMES["ansi-light"].variables,
+        "footer-key-foreground": "ansi_blue",
+        "input-selection-foreground": "ansi_black",
+        **_NOTHING_PALE,
+    },
+)
+"""Those of Textual are too dark on the palette a Windows terminal begins with."""
 THEMES = {
     DARK.name: "donker",
     LIGHT.name: "licht",
@@ -45,6 +67,8 @@ def dress(app: App[Any]) -> None:
     """Give ``app`` the themes, and the usual look."""
     app.register_theme(DARK)
     app.register_theme(LIGHT)
+    app.register_theme(ANSI_DARK)
+    app.register_theme(ANSI_LIGHT)
     app.theme = DARK.name
 
 

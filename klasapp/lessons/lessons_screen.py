@@ -157,7 +157,7 @@ class LessonsScreen(BaseScreen[None]):
         state = {True: "nog niet gegeven", False: phase}[late]
         if line.run is not None and line.run.state == "running":
             state = "loopt nog: Enter gaat verder"
-        what = Text.assemble((line.title, "bold"), (f"  ({state})", "dim"))
+        what = Text.assemble((line.title, "bold"), f"  ({state})")
         grid.add_row(Text(f" {sign} {spoken_day(line.day)}"), what)
         return grid
 

@@ -83,7 +83,12 @@ def module_text(module: LessonModule, width: int) -> Content:
         )  # fmt: skip
         head = f"Stap {step.number}. {step.title}"
         about = f"  {step.minutes} minuten ({short}) · {', '.join(step.work_forms)}\n"
-        parts += [Content("\n"), title_of(head), Content("\n"), Content.styled(about, "dim")]
+        parts += [
+            Content("\n"),
+            title_of(head),
+            Content("\n"),
+            Content.styled(about, "$text-muted"),
+        ]
         parts.append(step_text(module, step, width))
     parts += [Content("\n")]
     parts += _section("Makkelijker of moeilijker", (module.easier, module.harder), width)
@@ -98,7 +103,7 @@ def module_text(module: LessonModule, width: int) -> Content:
     for sheet in module.handouts:
         parts += [Content("\n"), title_of(f"Uitdeelblad: {sheet.title}"), Content("\n"),
                   text_of(sheet.text, width)]  # fmt: skip
-    parts.append(Content.styled(f"\n{module.source}. {module.licence}.\n", "dim"))
+    parts.append(Content.styled(f"\n{module.source}. {module.licence}.\n", "$text-muted"))
     return Content.assemble(*parts)
 
 

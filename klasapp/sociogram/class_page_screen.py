@@ -21,7 +21,7 @@ from klasapp.sociogram.compare_screen import CompareScreen
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen
 
-_STYLES = {"": "", "bold": "bold", "dim": "dim", "italic": "italic"}
+_STYLES = {"": "", "bold": "bold", "dim": "$text-muted", "italic": "italic"}
 _MARGIN = 6
 
 

@@ -128,7 +128,9 @@ def _text(item: LibraryItem, session: Session, too_big: bool) -> Content:
         parts.append(Content.styled("\nOm over te praten\n", "bold"))
         parts += [Content(f"- {question}\n") for question in item.questions]
     source = "Staat niet in het protocol zelf." if item.addition else "Staat in het protocol."
-    parts.append(Content.styled(f"\n{source}" if item.lines or item.addition else "", "dim"))
+    parts.append(
+        Content.styled(f"\n{source}" if item.lines or item.addition else "", "$text-muted")
+    )
     if too_big:
         parts.append(Content("\n\nDe QR-code past niet op dit scherm. Maak het venster groter."))
     return Content.assemble(*parts)

@@ -116,7 +116,7 @@ class ClosedLines(Dialog[bool]):
         with Vertical(classes="dialog"):
             yield Static("Gedaan genoemd. Enter zet een regel terug.", classes="question")
             yield OptionList(*map(_closed_line, self._settled), id="closed", markup=False)
-            yield Static(Content.styled("Esc sluit dit venster.", "dim"))
+            yield Static(Content.styled("Esc sluit dit venster.", "$text-muted"))
 
     @on(OptionList.OptionSelected, "#closed")
     def chosen(self, event: OptionList.OptionSelected) -> None:

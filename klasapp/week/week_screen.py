@@ -365,6 +365,6 @@ def _prompt(line: WeekLine, today: date) -> Table:
     grid.add_column(ratio=1)
     waits = line.held is not None and line.held.until is not None and line.held.until > today
     held = "↷ uitgesteld · " if waits and line.when != "later" else ""
-    what = Text.assemble(held, who, (line.what, "bold"), (f"  ({line.where})", "dim"))
+    what = Text.assemble(held, who, (line.what, "bold"), f"  ({line.where})")
     grid.add_row(Text(f" {when}"), what)
     return grid
