@@ -44,6 +44,7 @@ from klasapp.protocol import Lane, Task, TaskState, explain, outline, overdue
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
 from klasapp.widgets.dialogs import Tell
+from klasapp.widgets.tick_list import hanging
 
 
 class CaseScreen(BaseScreen[None]):
@@ -307,9 +308,10 @@ class CaseScreen(BaseScreen[None]):
     def action_history(self) -> None:
         """Show everything that happened."""
         lines: list[Content | str] = [Content.styled("Verloop van de zaak\n\n", "bold")]
+        width = min(76, self.size.width * 95 // 100) - 8
         for line in case_history(self._session, self._case_id):
             lines.append(Content.styled(f"{line.at:%d-%m-%Y %H:%M}  ", "$text-muted"))
-            lines.append(f"{line.text}\n")
+            lines.append(f"{hanging(line.text, 18, width)}\n")
         self.app.push_screen(Tell(Content.assemble(*lines)))
 
     def action_close(self) -> None:
