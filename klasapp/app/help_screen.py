@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rich.console import Group
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
@@ -100,9 +101,16 @@ class HelpScreen(Dialog[Section]):
                 yield Static(_keys(self._everywhere, rooms))
             else:
                 yield Static(_keys(self._everywhere))
-            yield Static("  Met Tab ga je naar het volgende veld. De muis werkt ook overal.\n")
+            yield Static(
+                "  Met Tab ga je naar het volgende veld. Klikken kan ook, op elke regel hier.\n"
+            )
             whole = "h opent de hele handleiding. " if self._section is not None else ""
             yield Static(f"{whole}Esc sluit deze hulp.", classes="lead")
+
+    def action_do(self, key: str) -> None:
+        """Close the help and press ``key``: a click on a line does what it says."""
+        self.dismiss(None)
+        self.action_press(key)
 
     def action_whole(self) -> None:
         """To the whole handbook, at this section."""
@@ -131,13 +139,15 @@ def _heading_of(screen: Screen[Any]) -> str:
 
 
 def _keys(actions: tuple[Action, ...], *more: tuple[str, str]) -> Table:
-    """The keys beside what they do; a long line goes on under its own beginning."""
+    """The keys beside what they do, also to click; a long line goes on under its own beginning."""
     table = Table.grid(padding=(0, 0, 0, 2))
     table.add_column(no_wrap=True, style="bold", min_width=6)
     table.add_column()
     for action in actions:
         what = f"{action.label}: {action.help}" if action.help else action.label
-        table.add_row(Text(spoken_key(action.key)), Text(what))
+        first = action.key.partition(",")[0]
+        click = Style(meta={"@click": f"screen.do('{first}')"})
+        table.add_row(Text(spoken_key(action.key), click), Text(what, click))
     for key, text in more:
         table.add_row(Text(key), Text(text))
     return table

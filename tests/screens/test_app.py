@@ -318,6 +318,22 @@ class TestRooms:
             assert "Zoë [/" in screen_text(app)
 
 
+async def test_a_click_on_a_line_of_the_help_does_what_it_says(
+    app: KlasApp, screen_text: Read
+) -> None:
+    async with app.run_test(size=(100, 50)) as pilot:
+        await settle(pilot)
+        await pilot.press("7")
+        await settle(pilot)
+        await pilot.press("f1")
+        await settle(pilot)
+        lines = screen_text(app).splitlines()
+        row = next(n for n, line in enumerate(lines) if "Plak lijst: Plak een lijst" in line)
+        await pilot.click(offset=(lines[row].index("Plak lijst"), row))
+        await settle(pilot)
+        assert type(app.screen).__name__ == "PasteScreen"
+
+
 class TestUndo:
     """Ctrl+Z takes back what was done last, in any room."""
 
