@@ -4,69 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TypeVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Label, OptionList, Select, Static, TextArea
 from textual.widgets.option_list import Option
 
 from klasapp.cases.days import parse_day, typed
 from klasapp.cases.talk import Agreement, Owner
-from klasapp.errors import KlasappError
 from klasapp.roster.pupil import Pupil, fold
+from klasapp.widgets.asking import Asking
 from klasapp.widgets.dialog import Dialog
 
-Answer = TypeVar("Answer")
-_FORM_KEYS = [
-    Binding("escape", "dismiss(None)", "Terug"),
-    Binding("ctrl+s", "save", "Bewaren", priority=True),
-]
 
-
-class _Form(Dialog[Answer]):
-    """A question with fields; a failure is told in the dialog and nothing typed is lost."""
-
-    BINDINGS = [*_FORM_KEYS]
-    yes = "Bewaren"
-    removable = False
-
-    def buttons(self) -> ComposeResult:
-        """The line for a complaint, and the two buttons."""
-        yield Static("", id="complaint", classes="complaint")
-        with Horizontal(classes="buttons"):
-            yield Button(self.yes, id="save", variant="primary")
-            yield Button("Terug", id="back")
-            if self.removable:
-                yield Button("Afspraak vervalt", id="remove", variant="warning")
-
-    @on(Button.Pressed, "#back")
-    def went_back(self) -> None:
-        """Leave without saving."""
-        self.dismiss(None)
-
-    @on(Button.Pressed, "#save")
-    @on(Input.Submitted)
-    def action_save(self) -> None:
-        """Save and close; or say what is not right."""
-        try:
-            answer = self.answer()
-        except KlasappError as error:
-            shown = self.query_one("#complaint", Static)
-            shown.update(Content(str(error)))
-            self.call_after_refresh(shown.scroll_visible, animate=False)
-            return
-        self.dismiss(answer)
-
-    def answer(self) -> Answer:
-        """What the fields say, saved. Raises ``KlasappError``."""
-        raise NotImplementedError
-
-
-class AskDay(_Form[bool]):
+class AskDay(Asking[bool]):
     """Ask for a day, and for a reason when one is needed; ``save`` keeps the answer."""
 
     HELP = (
@@ -107,7 +61,7 @@ class AskDay(_Form[bool]):
         return True
 
 
-class AskLine(_Form[bool]):
+class AskLine(Asking[bool]):
     """Ask for one line; ``save`` keeps it or raises."""
 
     HELP = (
@@ -133,7 +87,7 @@ class AskLine(_Form[bool]):
         return True
 
 
-class AskReason(_Form[bool]):
+class AskReason(Asking[bool]):
     """Ask for some lines of text; ``save`` keeps it."""
 
     HELP = (
@@ -159,7 +113,7 @@ class AskReason(_Form[bool]):
         return True
 
 
-class AskAgreement(_Form[bool]):
+class AskAgreement(Asking[bool]):
     """One agreement: its words, whose it is, when you look back."""
 
     HELP = (
@@ -180,7 +134,6 @@ class AskAgreement(_Form[bool]):
         super().__init__()
         self._owners, self._today, self._save = owners, today, save
         self._agreement, self._remove = agreement, remove
-        self.removable = remove is not None
 
     def compose(self) -> ComposeResult:
         """The fields."""
@@ -215,7 +168,8 @@ class AskAgreement(_Form[bool]):
                 placeholder="dd-mm-jjjj, of: over een week",
                 id="follow-up",
             )
-            yield from self.buttons()
+            withdraw = Button("Afspraak vervalt", id="remove", variant="warning")
+            yield from self.buttons(*([withdraw] if self._remove is not None else []))
 
     @on(Button.Pressed, "#remove")
     def removed(self) -> None:

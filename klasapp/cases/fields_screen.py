@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Label, Select, Static, TextArea
 
 from klasapp.cases.case import DraftError
-from klasapp.cases.dialog_screen import _Form
+from klasapp.widgets.asking import Asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def day_field(label: str, name: str = "day", value: str = "vandaag") -> Field:
     return Field(name, f"{label} (dd-mm-jjjj of vandaag)", value=value)
 
 
-class AskFields(_Form[bool]):
+class AskFields(Asking[bool]):
     """Ask for several things at once; ``save`` gets the text of each field by name, or raises."""
 
     HELP = (

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Button, Input, Label, Select, Static
+from textual.widgets import Input, Label, Select, Static
 
-from klasapp.errors import KlasappError
 from klasapp.lessons import plan_service
 from klasapp.lessons.plan import WEEKDAYS
 from klasapp.lessons.service import Session
 from klasapp.roster.typed_day import parse_day, typed
-from klasapp.widgets.dialog import Dialog
+from klasapp.widgets.asking import Asking
 
 
-class PlanDialog(Dialog[int]):
+class PlanDialog(Asking[int]):
     """Ask for the day of the week and the first day, and make the plan; gives how many lessons."""
 
     HELP = (
@@ -26,10 +23,7 @@ class PlanDialog(Dialog[int]):
         "blijft zoals het is. Ctrl+S maakt het voorstel."
     )
     AUTO_FOCUS = "#weekday"
-    BINDINGS = [
-        Binding("escape", "dismiss(None)", "Terug"),
-        Binding("ctrl+s", "save", "Voorstel maken", priority=True),
-    ]
+    yes = "Voorstel maken"
 
     def __init__(self, session: Session, class_id: int) -> None:
         super().__init__()
@@ -49,25 +43,10 @@ class PlanDialog(Dialog[int]):
             yield Select(days, allow_blank=False, value=hour.weekday, id="weekday", compact=True)
             yield Label("Vanaf wanneer heb je deze klas? (dd-mm-jjjj)", classes="field-label")
             yield Input(typed(hour.first), id="first", compact=True)
-            yield Static("", id="complaint", classes="complaint")
-            with Horizontal(classes="buttons"):
-                yield Button("Voorstel maken (Ctrl+S)", id="save", variant="primary")
-                yield Button("Terug", id="back")
+            yield from self.buttons()
 
-    @on(Button.Pressed, "#back")
-    def went_back(self) -> None:
-        """Leave the plan as it is."""
-        self.dismiss(None)
-
-    @on(Button.Pressed, "#save")
-    @on(Input.Submitted)
-    def action_save(self) -> None:
-        """Make it; or say what is not right."""
+    def answer(self) -> int:
+        """Make it."""
         weekday = self.query_one("#weekday", Select).value
-        try:
-            first = parse_day(self.query_one("#first", Input).value, self._session.today)
-            made = plan_service.make_plan(self._session, self._class_id, int(str(weekday)), first)
-        except KlasappError as error:
-            self.query_one("#complaint", Static).update(Content(str(error)))
-            return
-        self.dismiss(made)
+        first = parse_day(self.query_one("#first", Input).value, self._session.today)
+        return plan_service.make_plan(self._session, self._class_id, int(str(weekday)), first)

@@ -9,9 +9,9 @@ from typing import ClassVar
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal, Vertical
+from textual.containers import Container, Vertical
 from textual.content import Content
-from textual.widgets import Button, Input, OptionList, Select, Static, TextArea
+from textual.widgets import Input, OptionList, Select, Static, TextArea
 from textual.widgets.option_list import Option
 
 from klasapp.errors import InputError
@@ -32,8 +32,8 @@ from klasapp.signals.log_service import (
 from klasapp.signals.service import Session
 from klasapp.signals.signal import SignalError
 from klasapp.widgets.actions import Action
+from klasapp.widgets.asking import Asking
 from klasapp.widgets.base_screen import BaseScreen, telling
-from klasapp.widgets.dialog import Dialog
 from klasapp.widgets.dialogs import AskText, Confirm
 from klasapp.widgets.messages import PupilRequested
 
@@ -182,7 +182,7 @@ class ClassLogScreen(BaseScreen[None]):
         self.app.push_screen(Confirm(question, "Weghalen"), answered)
 
 
-class NewEntry(Dialog[bool]):
+class NewEntry(Asking[bool]):
     """A day, a phase, and what stood out."""
 
     HELP = (
@@ -190,7 +190,6 @@ class NewEntry(Dialog[bool]):
         "blijven: dan geldt de vorige nog. Ctrl+S bewaart."
     )
     AUTO_FOCUS = "#text"
-    BINDINGS: ClassVar = [("escape", "dismiss(False)", "Terug"), ("ctrl+s", "save", "Bewaren")]
 
     def __init__(self, today: date, save: Callable[[date, str, str], None]) -> None:
         super().__init__()
@@ -208,33 +207,18 @@ class NewEntry(Dialog[bool]):
             yield Static("Wanneer?", classes="field-label")
             yield Input("vandaag", id="on_day", compact=True)
             yield Static("", id="on_day-complaint", classes="complaint")
-            with Horizontal(classes="buttons"):
-                yield Button("Bewaren (Ctrl+S)", id="save", variant="primary")
-                yield Button("Terug", id="back")
+            yield from self.buttons()
 
-    @on(Button.Pressed, "#back")
-    def went_back(self) -> None:
-        """Keep nothing."""
-        self.dismiss(False)
-
-    @on(Button.Pressed, "#save")
-    def action_save(self) -> None:
-        """Keep it, or say what is not right."""
-        for shown in self.query(".complaint").results(Static):
-            shown.update("")
+    def answer(self) -> bool:
+        """Keep the entry."""
         phase = self.query_one("#phase", Select).value
         try:
-            try:
-                day = parse_day(self.query_one("#on_day", Input).value, self._today)
-            except InputError as error:
-                raise SignalError("on_day", str(error)) from error
-            text = self.query_one("#text", TextArea).text
-            self._save(day, "" if phase is Select.NULL else str(phase), text)
-        except SignalError as error:
-            self.query_one(f"#{error.field}-complaint", Static).update(Content(str(error)))
-            self.query_one(f"#{error.field}").focus()
-            return
-        self.dismiss(True)
+            day = parse_day(self.query_one("#on_day", Input).value, self._today)
+        except InputError as error:
+            raise SignalError("on_day", str(error)) from error
+        text = self.query_one("#text", TextArea).text
+        self._save(day, "" if phase is Select.NULL else str(phase), text)
+        return True
 
 
 def _silence(one: Silence, today: date) -> Text:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Input, Label, Static
+from textual.widgets import Input, Label, Static
 
-from klasapp.errors import KlasappError
 from klasapp.upkeep import service
 from klasapp.upkeep.service import Session
-from klasapp.widgets.dialog import Dialog
+from klasapp.widgets.asking import Asking
 
 _NONE = "geen"
 
 
-class SchoolScreen(Dialog[bool]):
+class SchoolScreen(Asking[bool]):
     """The name and the file of the logo."""
 
     HELP = (
@@ -27,10 +24,6 @@ class SchoolScreen(Dialog[bool]):
         "waar het bestand staat; klasapp bewaart een kopie. Ctrl+S bewaart."
     )
     AUTO_FOCUS = "#name"
-    BINDINGS = [
-        Binding("escape", "dismiss(None)", "Terug"),
-        Binding("ctrl+s", "save", "Bewaren", priority=True),
-    ]
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -53,27 +46,13 @@ class SchoolScreen(Dialog[bool]):
             )
             yield Input("", id="logo", placeholder="/pad/naar/logo.png", compact=True)
             yield Static(Content(f"Typ {_NONE} om het logo weg te halen."), classes="lead")
-            yield Static("", id="complaint", classes="complaint")
-            with Horizontal(classes="buttons"):
-                yield Button("Bewaren", id="save", variant="primary")
-                yield Button("Terug", id="back")
+            yield from self.buttons()
 
-    @on(Button.Pressed, "#back")
-    def went_back(self) -> None:
-        """Leave without saving."""
-        self.dismiss(None)
-
-    @on(Button.Pressed, "#save")
-    @on(Input.Submitted)
-    def action_save(self) -> None:
-        """Keep them, or say what is not right."""
+    def answer(self) -> bool:
+        """Keep them."""
         typed = self.query_one("#logo", Input).value.strip()
         path = None if typed in {"", _NONE} else Path(typed).expanduser()
-        try:
-            service.change_school(
-                self._session, self.query_one("#name", Input).value, path, gone=typed == _NONE
-            )
-        except KlasappError as error:
-            self.query_one("#complaint", Static).update(Content(str(error)))
-            return
-        self.dismiss(True)
+        service.change_school(
+            self._session, self.query_one("#name", Input).value, path, gone=typed == _NONE
+        )
+        return True

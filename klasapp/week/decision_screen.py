@@ -8,22 +8,19 @@ from datetime import date
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from klasapp.roster.spoken_time import spoken_day
 from klasapp.roster.typed_day import parse_day, typed
-from klasapp.week.decision import Decision, DecisionError
+from klasapp.week.decision import Decision
 from klasapp.week.line import WeekLine
+from klasapp.widgets.asking import Asking
 from klasapp.widgets.dialog import Dialog
 from klasapp.widgets.reason_day import ReasonDay, ReasonDayWords
 
-_KEYS = (
-    Binding("escape", "dismiss(False)", "Terug"),
-    Binding("ctrl+s", "save", "Bewaren", priority=True),
-)
 _LEGAL_LATE = (
     "Deze termijn is voorbij. De regel blijft bij «te laat» staan, met je reden erbij. Zo kun je "
     "later laten zien waarom."
@@ -54,7 +51,7 @@ class WhyLater(ReasonDay):
         super().__init__(words, line.held.reason if line.held else "", typed(proposed), keep)
 
 
-class WhyDone(Dialog[bool]):
+class WhyDone(Asking[bool]):
     """How the mentor knows."""
 
     HELP = (
@@ -62,7 +59,6 @@ class WhyDone(Dialog[bool]):
         "dan weg. Met g in Deze week zie je hem terug, en met Ctrl+Z zet je hem meteen terug."
     )
     AUTO_FOCUS = "#reason"
-    BINDINGS = [*_KEYS]
 
     def __init__(self, line: WeekLine, save: Callable[[str], None]) -> None:
         super().__init__()
@@ -75,25 +71,12 @@ class WhyDone(Dialog[bool]):
             yield Static("Wat deed je, of hoe weet je dat het goed is?", classes="field-label")
             yield Input(id="reason", compact=True)
             yield Static("", id="reason-complaint", classes="complaint")
-            with Horizontal(classes="buttons"):
-                yield Button("Bewaren (Ctrl+S)", id="save", variant="primary")
-                yield Button("Terug", id="back")
+            yield from self.buttons()
 
-    @on(Button.Pressed, "#back")
-    def went_back(self) -> None:
-        """Decide nothing."""
-        self.dismiss(False)
-
-    @on(Button.Pressed, "#save")
-    @on(Input.Submitted)
-    def action_save(self) -> None:
-        """Keep it, or say what is not right."""
-        try:
-            self._save(self.query_one("#reason", Input).value)
-        except DecisionError as error:
-            _complain(self, error)
-            return
-        self.dismiss(True)
+    def answer(self) -> bool:
+        """Keep how the mentor knows."""
+        self._save(self.query_one("#reason", Input).value)
+        return True
 
 
 class ClosedLines(Dialog[bool]):
@@ -144,8 +127,3 @@ def _closed_line(closed: tuple[Decision, str]) -> Option:
     name = f"{who} · " if who else ""
     day = spoken_day(one.decided_at.date())
     return Option(Content.assemble((f"{name}{one.what}", "bold"), f"\n  {day}: {one.reason}"))
-
-
-def _complain(dialog: Dialog[bool], error: DecisionError) -> None:
-    dialog.query_one(f"#{error.field}-complaint", Static).update(Content(str(error)))
-    dialog.query_one(f"#{error.field}", Input).focus()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 from klasapp.cases.service import forms_of_running_cases
 from klasapp.lessons import plan_service
@@ -40,52 +41,38 @@ def lesson_lines(session: Session, class_id: int) -> Iterator[WeekLine]:
             yield from _of_run(session, line.run)
         elif line.plan is not None and line.day <= session.today + _SOON:
             late = "Deze les stond eerder in je jaarplan. Geef, schuif of schrap hem. "
-            yield WeekLine(
-                when=when_is(line.day, session.today),
-                due=line.day,
-                what=f"Les geven: {line.title}",
-                who="",
-                where=_PLACE,
-                why=f"{late if line.day < session.today else ''}{line.plan.why}.",
-                place_kind="lesson_plan",
-                number=line.plan.id,
-                harm=Harm.CLASS,
-                topic=f"plan {line.plan.id}",
+            yield _line(
+                session,
+                line.day,
+                f"Les geven: {line.title}",
+                f"{late if line.day < session.today else ''}{line.plan.why}.",
+                line.plan.id,
+                f"plan {line.plan.id}",
             )
     ahead = any(one.run is None and session.today <= one.day <= session.today + _SOON
                 for one in year)  # fmt: skip
     weeks, dose = plan_service.weeks_without(session, class_id)
     if year and weeks >= dose and not ahead:
-        yield WeekLine(
-            when="undated",
-            due=None,
-            what="Plan een les",
-            who="",
-            where=_PLACE,
-            why=(
-                f"Al {weeks} weken gaf je geen les uit klasapp; de school vraagt er minstens één "
-                f"per {dose} weken. In Lessen zie je ook wat past bij wat er nu speelt."
-            ),
-            place_kind="lesson_plan",
-            number=0,
-            harm=Harm.CLASS,
-            topic="dose",
+        yield _line(
+            session,
+            None,
+            "Plan een les",
+            f"Al {weeks} weken gaf je geen les uit klasapp; de school vraagt er minstens één "
+            f"per {dose} weken. In Lessen zie je ook wat past bij wat er nu speelt.",
+            0,
+            "dose",
         )
 
 
 def _of_run(session: Session, run: LessonRun) -> Iterator[WeekLine]:
     if run.state == "running":
-        yield WeekLine(
-            when=when_is(session.today, session.today),
-            due=session.today,
-            what=f"Les afmaken of afronden: {run.title}",
-            who="",
-            where=_PLACE,
-            why=f"Je begon op {spoken_day(run.started_at.date())} en was bij: {run.current.title}.",
-            place_kind="lesson_plan",
-            number=run.id,
-            harm=Harm.CLASS,
-            topic=f"run {run.id}",
+        yield _line(
+            session,
+            session.today,
+            f"Les afmaken of afronden: {run.title}",
+            f"Je begon op {spoken_day(run.started_at.date())} en was bij: {run.current.title}.",
+            run.id,
+            f"run {run.id}",
         )
         return
     module = next((one for one in library(session).modules if one.id == run.lesson_id), None)
@@ -96,16 +83,29 @@ def _of_run(session: Session, run: LessonRun) -> Iterator[WeekLine]:
     due = calendar.last_school_day(day, wanted) or wanted
     if not session.today - _SOON <= due <= session.today + _SOON:
         return
-    yield WeekLine(
+    look_back = _line(
+        session,
+        due,
+        f"Terugkijken op de les: {run.title}",
+        f"{module.follow_up.text} Daarna: F2 bij de les.",
+        run.id,
+        f"look back {run.id}",
+    )
+    yield replace(look_back, place_kind="lesson", closable=True)
+
+
+def _line(
+    session: Session, due: date | None, what: str, why: str, number: int, topic: str
+) -> WeekLine:
+    return WeekLine(
         when=when_is(due, session.today),
         due=due,
-        what=f"Terugkijken op de les: {run.title}",
+        what=what,
         who="",
         where=_PLACE,
-        why=f"{module.follow_up.text} Daarna: F2 bij de les.",
-        place_kind="lesson",
-        number=run.id,
+        why=why,
+        place_kind="lesson_plan",
+        number=number,
         harm=Harm.CLASS,
-        topic=f"look back {run.id}",
-        closable=True,
+        topic=topic,
     )

@@ -7,6 +7,8 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Static, TextArea
 
+from klasapp.errors import InputError
+from klasapp.widgets.asking import Asking
 from klasapp.widgets.dialog import Dialog
 from klasapp.widgets.listed_text import listed
 
@@ -63,17 +65,13 @@ class Confirm(Dialog[bool]):
         self.dismiss(answer)
 
 
-class AskText(Dialog[str | None]):
+class AskText(Asking[str]):
     """Ask for a line (or some lines) of text; None when the user went back."""
 
     HELP = (
         "Typ je antwoord en bewaar het met Ctrl+S; in een veld van één regel mag ook Enter. Met "
         "Esc ga je terug en blijft alles zoals het was."
     )
-    BINDINGS = [
-        Binding("escape", "dismiss(None)", "Terug"),
-        Binding("ctrl+s", "save", "Bewaren", priority=True),
-    ]
     AUTO_FOCUS = "#answer"
 
     def __init__(
@@ -98,27 +96,15 @@ class AskText(Dialog[str | None]):
                 yield TextArea(self._value, id="answer", tab_behavior="focus")
             else:
                 yield Input(self._value, id="answer", password=self._password)
-            yield Static("", id="complaint", classes="complaint")
-            with Horizontal(classes="buttons"):
-                yield Button("Bewaren", id="save", variant="primary")
-                yield Button("Terug", id="back")
+            yield from self.buttons()
 
-    @on(Button.Pressed, "#back")
-    def went_back(self) -> None:
-        """Leave without an answer."""
-        self.dismiss(None)
-
-    @on(Button.Pressed, "#save")
-    @on(Input.Submitted)
-    def action_save(self) -> None:
-        """Hand the text back, or say what is missing."""
+    def answer(self) -> str:
+        """The text; ``InputError`` when it must be there and is not."""
         field = self.query_one("#answer")
         text = field.text if isinstance(field, TextArea) else self.query_one(Input).value
         if self._required and not text.strip():
-            self.query_one("#complaint", Static).update(Content(self._required))
-            field.focus()
-            return
-        self.dismiss(text.strip() if not self._password else text)
+            raise InputError(self._required)
+        return text.strip() if not self._password else text
 
 
 class Tell(Dialog[None]):

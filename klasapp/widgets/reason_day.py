@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from klasapp.errors import KlasappError
-from klasapp.widgets.dialog import Dialog
+from klasapp.widgets.asking import Asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +27,10 @@ class ReasonDayWords:
     """Below the fields: what follows from it."""
 
 
-class ReasonDay(Dialog[bool]):
+class ReasonDay(Asking[bool]):
     """Ask for a reason and a day; True when ``save`` kept both."""
 
     AUTO_FOCUS = "#reason"
-    BINDINGS = [
-        Binding("escape", "dismiss(False)", "Terug"),
-        Binding("ctrl+s", "save", "Bewaren", priority=True),
-    ]
 
     def __init__(
         self, words: ReasonDayWords, reason: str, day: str, save: Callable[[str, str], None]
@@ -59,26 +53,13 @@ class ReasonDay(Dialog[bool]):
             yield Static("", id="day-complaint", classes="complaint")
             if words.remark:
                 yield Static(Content(words.remark), classes="lead")
-            with Horizontal(classes="buttons"):
-                yield Button("Bewaren (Ctrl+S)", id="save", variant="primary")
-                yield Button("Terug", id="back")
+            yield from self.buttons()
 
-    @on(Button.Pressed, "#back")
-    def went_back(self) -> None:
-        """Decide nothing."""
-        self.dismiss(False)
+    def answer(self) -> bool:
+        """Keep both."""
+        self._save(self.query_one("#reason", Input).value, self.query_one("#day", Input).value)
+        return True
 
-    @on(Button.Pressed, "#save")
-    @on(Input.Submitted)
-    def action_save(self) -> None:
-        """Keep it, or say what is not right."""
-        for shown in self.query(".complaint").results(Static):
-            shown.update("")
-        try:
-            self._save(self.query_one("#reason", Input).value, self.query_one("#day", Input).value)
-        except KlasappError as error:
-            field = "reason" if getattr(error, "field", "") == "reason" else "day"
-            self.query_one(f"#{field}-complaint", Static).update(Content(str(error)))
-            self.query_one(f"#{field}", Input).focus()
-            return
-        self.dismiss(True)
+    def field_of(self, error: KlasappError) -> str:
+        """What is not about the reason is about the day."""
+        return "reason" if super().field_of(error) == "reason" else "day"
