@@ -69,6 +69,8 @@ NOT_RUN = {
     "pip install --no-deps -e .": "docs/try_install.sh",
     "pipx install": "needs pipx; docs/try_install.sh does the same with pip",
     "uv tool": "needs uv; docs/try_install.sh does the same with pip",
+    "pipx ensurepath": "needs pipx",
+    "py -m": "is there on Windows only",
     "pipx uninstall": "needs pipx; docs/try_install.sh does the same with pip",
     "python -m venv klasapp": "docs/try_install.sh",
     "python -m pip": "docs/try_install.sh",
@@ -86,7 +88,7 @@ NOT_RUN = {
     "pdftoppm": "needs a document",
 }  # fmt: skip
 """The beginning of each command that is not run, and why."""
-_FENCED = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_FENCED = re.compile(r"^ *```sh\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(
     r"`((?:\.venv/bin/)?(?:klasapp|python3?|pip|pipx|uv|sh|git|pdftoppm|\.ci/run)(?: [^`]*)?)`"
 )
@@ -98,7 +100,7 @@ def commands(text: str) -> Iterator[list[str]]:
     shown = [part for line in lines for part in line.split("&&")]
     for part in (*shown, *_INLINE.findall(text)):
         words = shlex.split(part.replace("\n", " "), comments=True)
-        if words:
+        if words and words != ["python3"]:  # the name alone is no command
             first = words[0].removeprefix(".venv/bin/")
             yield ["python" if first == "python3" else first, *words[1:]]
 

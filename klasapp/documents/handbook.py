@@ -78,7 +78,7 @@ def sections(text: str, book: str = HANDBOOK) -> tuple[Section, ...]:
 
     fenced = False
     for line in text.splitlines():
-        fenced ^= line.startswith("```")
+        fenced ^= line.strip().startswith("```")
         head = None if fenced else _HEAD.match(line)
         if head is None:
             lines.append(line)

@@ -14,6 +14,7 @@ import klasapp
 from klasapp.app.klasapp import KlasApp
 from klasapp.app.rooms import ROOMS
 from klasapp.app.welcome_screen import StepScreen
+from klasapp.documents.content import exports_folder
 from klasapp.documents.handbook import HANDBOOK, Section, handbook
 from klasapp.widgets.actions import Action, spoken_key
 from klasapp.widgets.base_screen import BaseScreen
@@ -109,3 +110,13 @@ def test_a_wrong_key_or_label_is_seen() -> None:
     assert ("u", "Later") in set(keys_named(week))
     assert ("k", "Later") not in keys_for(week)
     assert week.book == HANDBOOK
+
+
+def test_the_card_names_keys_that_are_there() -> None:
+    card = (exports_folder() / "kaart.typ").read_text(encoding="utf-8")
+    named = set(re.findall(r"toets\[([^\]]+)\]\]?, \[\*([^*]+)\*", card))
+    there = {pair for _, _, one in SCREENS for action in one.ACTIONS for pair in keys_of(action)}
+    back = (spoken_key(BaseScreen.BACK.key), BaseScreen.BACK.label)
+    rooms = {(str(room.number), room.name) for room in ROOMS}
+    assert len(named) > 15
+    assert named - there - OF_THE_APP - rooms - {back} == set()
