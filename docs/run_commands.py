@@ -90,7 +90,7 @@ NOT_RUN = {
 """The beginning of each command that is not run, and why."""
 _FENCED = re.compile(r"^ *```sh\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(
-    r"`((?:\.venv/bin/)?(?:klasapp|python3?|pip|pipx|uv|sh|git|pdftoppm|\.ci/run)(?: [^`]*)?)`"
+    r"`((?:\.venv/bin/)?(?:klasapp|python3?|py|pip|pipx|uv|sh|git|pdftoppm|\.ci/run)(?: [^`]*)?)`"
 )
 
 
@@ -100,7 +100,7 @@ def commands(text: str) -> Iterator[list[str]]:
     shown = [part for line in lines for part in line.split("&&")]
     for part in (*shown, *_INLINE.findall(text)):
         words = shlex.split(part.replace("\n", " "), comments=True)
-        if words and words != ["python3"]:  # the name alone is no command
+        if words and words not in (["python3"], ["py"]):  # a name alone is no command
             first = words[0].removeprefix(".venv/bin/")
             yield ["python" if first == "python3" else first, *words[1:]]
 
