@@ -17,7 +17,7 @@ from klasapp.cases.case import (
 )
 from klasapp.cases.follow_up import AgreementResult, Proposal
 from klasapp.cases.guided_talk import objectors
-from klasapp.cases.talk import Agreement
+from klasapp.cases.talk import Agreement, Owner
 from klasapp.errors import KlasappError
 from klasapp.protocol import (
     Entry,
@@ -89,6 +89,22 @@ class CaseView:
     def name_of(self, task: Task) -> str:
         """The name of the pupil a task is about; empty when it is about nobody (yet)."""
         return self.pupils[int(task.pupil)].display_name if task.pupil else ""
+
+    def agreements_for(self, task: Task) -> tuple[Agreement, ...]:
+        """The agreements that may lie on the table in this talk.
+
+        In a talk about one pupil: what that pupil promised, and what was agreed in talks about
+        that pupil. In a joint talk: what was agreed in joint talks. What a gepeste agreed apart is
+        thus never laid out before the pester, who would learn from it who told (R225, R245).
+        """
+        about = {one.id: one.pupil for one in self.tasks}
+        return tuple(
+            agreement
+            for agreement in self.agreements
+            if about.get(agreement.task_id, "") == task.pupil
+            or (task.pupil and agreement.owner is Owner.PUPIL
+                and agreement.pupil_id == int(task.pupil))
+        )  # fmt: skip
 
     def names(self, role: Role) -> tuple[str, ...]:
         """The names of the pupils who have a role now."""

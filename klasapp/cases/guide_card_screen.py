@@ -95,7 +95,7 @@ class GuideCardScreen(FormScreen):
         seated = any("schuin" in text for text in shown)
         parts += [f"\n• {text}" for text in always if not (seated and "schuin" in text)]
         parts.append("\n• Neem tijd. De klok loopt stil mee; er gaat niets af.")
-        agreements = [a for a in view.case_view.agreements if not is_class_talk(view.task)]
+        agreements = () if is_class_talk(view.task) else view.case_view.agreements_for(view.task)
         if agreements:
             parts.append("\n• Leg de afspraken klaar die er al zijn.")
             parts += [f"\n    – {agreement.text}" for agreement in agreements[:5]]

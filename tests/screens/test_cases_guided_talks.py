@@ -93,6 +93,18 @@ async def test_from_the_task_through_card_and_guide_to_the_report(
     assert how.done == 3 and len(how.skipped) == 1
 
 
+async def test_what_one_side_agreed_does_not_lie_on_the_table_of_the_other(
+    host: Host, session: Session, case_id: int, screen_text: Any
+) -> None:
+    to_step_five(session, case_id)
+    app = host(lambda: GuideCardScreen(session, case_id, "D2", "B4"))
+    async with app.run_test(size=LARGE) as pilot:
+        await pilot.pause()
+        text = screen_text(app)
+        assert "[red]D2 1 [/" in text
+        assert "[red]D3 1 [/" not in text, "who promised that is the other side"
+
+
 async def test_v_twice_goes_straight_to_the_report(
     host: Host, session: Session, case_id: int
 ) -> None:

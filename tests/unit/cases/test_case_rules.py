@@ -117,6 +117,11 @@ def test_case_numbers_count_on_within_a_year_past_a_thousand() -> None:
         ("05-10-26", date(2026, 10, 5)),
         ("2 mei 2026", date(2026, 5, 2)),
         ("Over  een week", date(2026, 10, 19)),
+        ("11-10", date(2026, 10, 11)),
+        ("ma 7 dec", date(2026, 12, 7)),
+        ("3/2", date(2027, 2, 3)),
+        ("15 juni", date(2026, 6, 15)),
+        ("15-5", date(2027, 5, 15)),
     ],
 )
 def test_a_day_is_read_as_a_mentor_types_it(text: str, day: date) -> None:
@@ -124,7 +129,9 @@ def test_a_day_is_read_as_a_mentor_types_it(text: str, day: date) -> None:
     assert parse_day(typed(day), TODAY) == day
 
 
-@pytest.mark.parametrize("text", ["", "x", "31-02-2026", "12-10-1890", "[red]", "١-١-٢٠٢٦"])
+@pytest.mark.parametrize(
+    "text", ["", "x", "31-02-2026", "31-2", "7 foo", "12", "12-10-1890", "[red]", "١-١-٢٠٢٦"]
+)
 def test_what_is_no_day_is_refused_in_a_dutch_sentence(text: str) -> None:
     with pytest.raises(InputError, match=r"^[A-Z].*\.$"):
         parse_day(text, TODAY)
