@@ -196,7 +196,7 @@ class AgreementsScreen(BaseScreen[None]):
                 else "○ nog geen leerlingen in de klas"
             )
         # A mark stays with its words where the line breaks.
-        told = " · ".join(one.replace(" ", "\N{NO-BREAK SPACE}") for one in done)
+        told = "\N{NO-BREAK SPACE}· ".join(one.replace(" ", "\N{NO-BREAK SPACE}") for one in done)
         lines = wrap(told, max(self.size.width - 4, 30))
         return "\n".join(lines).replace("\N{NO-BREAK SPACE}", " ")
 

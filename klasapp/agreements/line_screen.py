@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rich.table import Table
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -66,12 +68,17 @@ class LineScreen(BaseScreen[None]):
         named = "1 zaak" if self._cases == 1 else f"{self._cases} zaken"
         parts.append(f"Genoemd in: {named if self._cases else 'geen zaak'}\n\n")
         parts.append(Content.styled("Geschiedenis", "bold"))
+        events = Table.grid(padding=(0, 2, 0, 0))
+        events.add_column(no_wrap=True)
+        events.add_column()
         for event in history(self._session, line.id):
             text = f": {self._told(event)}" if event.text else ""
-            parts.append(f"\n{spoken_day(event.at.date())}  {EVENT_WORDS[event.kind]}{text}")
+            what = f"{EVENT_WORDS[event.kind]}{text}"
+            events.add_row(Text(spoken_day(event.at.date())), Text(what))
         with VerticalScroll(id="whole", classes="content", can_focus=True):
             yield Static("")
             yield Static(Content.assemble(*parts))
+            yield Static(events)
 
     def _lesson(self, origin: str) -> str:
         """A lesson by its title; a code of a starter line stays."""

@@ -23,6 +23,7 @@ from klasapp.widgets.base_screen import BaseScreen, telling
 from klasapp.widgets.dialogs import AskText, Confirm
 from klasapp.widgets.tick_list import with_remark
 
+_LOW = 20
 _KEYS = (
     "In de lijst (↓): spatie kies · s stemmen · w verwoord · r startregels · b belofte · "
     "m samen · k ander kopje · l lijst plakken · Del vervalt"
@@ -36,6 +37,7 @@ class ProposalsScreen(BaseScreen[None]):
     ROOM = "agreements"
     HEADING = "Voorstellen"
     AUTO_FOCUS = "#typed"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (_LOW, "-high")]
     HELP = (
         "Typ een voorstel van een leerling en druk op Enter; het volgende kan er meteen achteraan. "
         "F2 kiest onder welk kopje het komt. Wat twee keer gezegd wordt, telt klasapp als 2×.\n\n"
@@ -88,6 +90,7 @@ class ProposalsScreen(BaseScreen[None]):
 
     def on_mount(self) -> None:
         """Show what is there."""
+        self.query_one("#advice").display = False
         self.show()
 
     def on_screen_resume(self) -> None:
@@ -164,7 +167,9 @@ class ProposalsScreen(BaseScreen[None]):
     def _advise(self, line: Line) -> None:
         ideas = [one.text for one in proposals.suggestions(self._protocol, line)]
         advice = advice_on(line, self._names_in(line), ideas)
-        self.query_one("#advice", Static).update(Content(advice))
+        shown = self.query_one("#advice", Static)
+        shown.display = bool(advice)
+        shown.update(Content(advice))
 
     # The field
 

@@ -39,6 +39,8 @@ _EMPTY = (
     "nooit in een vakantie. Je kunt daarna schuiven, lessen toevoegen en weghalen.\n\n"
     "Toets b opent de bibliotheek: lees een les, of geef er meteen een."
 )
+_LOW = 20
+"""Rows under which only the first lesson that fits is named."""
 _SIGNS = {"planned": "○", "running": "◐", "finished": "✓", "stopped": "–"}
 
 
@@ -49,6 +51,7 @@ class LessonsScreen(BaseScreen[None]):
     ROOM = "lessons"
     HEADING = "Lessen"
     AUTO_FOCUS = "#year"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (_LOW, "-high")]
     HELP = (
         "Hier staat het jaar van je klas: welke lessen je gaf (✓) en wat er komt (○). Enter opent "
         "een les: je leest hem en geeft hem van daar. Een les die loopt (◐) gaat verder bij de "
@@ -144,7 +147,8 @@ class LessonsScreen(BaseScreen[None]):
         found = plan_service.suggestions(self._session, self._class_id, forms, signals)
         if not found:
             return ""
-        named = ", ".join(f"{module.title} ({', '.join(one.fits)})" for one, module in found)
+        few = found[:1] if self.size.height < _LOW else found
+        named = ", ".join(f"{module.title} ({', '.join(one.fits)})" for one, module in few)
         return f"Past bij wat er nu speelt: {named}"
 
     def _prompt(self, line: YearLine) -> Table:

@@ -157,18 +157,18 @@ class AccessFormScreen(BaseScreen[int]):
                           for one in contacts)  # fmt: skip
         with VerticalScroll(classes="form", can_focus=False):
             yield Static(Content(f"Over {self._pupil.display_name}"), classes="summary")
-            yield Label("Wie vraagt het?")
+            yield Label("Wie vraagt het?", classes="field-label")
             yield Select([(text, key) for key, text in ASKERS.items()], value="parent",
-                         allow_blank=False, id="asker")  # fmt: skip
-            yield Label("Naam")
-            yield Input(id="who", max_length=200)
+                         allow_blank=False, id="asker", compact=True)  # fmt: skip
+            yield Label("Naam", classes="field-label")
+            yield Input(id="who", max_length=200, compact=True)
             if known:
                 yield Static(Content(f"Bekende contacten: {known}"), classes="lead")
-            yield Label("Gezag van deze ouder", id="custody-label")
+            yield Label("Gezag van deze ouder", id="custody-label", classes="field-label")
             yield Select([(text, key) for key, text in _CUSTODY.items()], value="unknown",
-                         allow_blank=False, id="custody")  # fmt: skip
-            yield Label("Binnengekomen op")
-            yield Input("vandaag", id="received")
+                         allow_blank=False, id="custody", compact=True)  # fmt: skip
+            yield Label("Binnengekomen op", classes="field-label")
+            yield Input("vandaag", id="received", compact=True)
             yield Static("", id="complaint", classes="complaint")
             yield Button("Bewaren", id="save", variant="primary")
 

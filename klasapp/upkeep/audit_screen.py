@@ -21,6 +21,7 @@ from klasapp.widgets.marked_table import Column, MarkedTable
 _EDGES = 4
 _MOST = 1000
 """Rows on the screen; the export holds them all."""
+_NARROW = 76
 _WIDE = 100
 _COLUMNS = (
     Column("when", "Wanneer"),
@@ -105,10 +106,9 @@ class AuditScreen(BaseScreen[None]):
 
     def _fill(self) -> None:
         columns = _COLUMNS if self.size.width >= _WIDE else _COLUMNS[:3]
+        moment = "%d-%m-%Y %H:%M" if self.size.width >= _NARROW else "%d-%m %H:%M"
         rows = {
-            str(one.key): (f"{one.at:%d-%m-%Y %H:%M}", one.what, one.about, one.more)[
-                : len(columns)
-            ]
+            str(one.key): (f"{one.at:{moment}}", one.what, one.about, one.more)[: len(columns)]
             for one in self._lines[:_MOST]
         }
         self.query_one(MarkedTable).fill(columns, rows, self.size.width - _EDGES)

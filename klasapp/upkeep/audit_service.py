@@ -21,7 +21,7 @@ from klasapp.upkeep.audit_words import spoken_action, spoken_detail, spoken_subj
 
 PERIODS: dict[str, tuple[str, int | None]] = {
     "week": ("laatste 7 dagen", 7),
-    "month": ("laatste 31 dagen", 31),
+    "month": ("31 dagen", 31),
     "year": ("laatste jaar", 366),
     "all": ("alles", None),
 }

@@ -78,6 +78,7 @@ class BackupScreen(BaseScreen[None]):
 
     def on_mount(self) -> None:
         """Show them."""
+        self._say("")
         self._show()
 
     def _show(self) -> None:
@@ -124,7 +125,9 @@ class BackupScreen(BaseScreen[None]):
 
     def _say(self, text: str) -> None:
         style = "$text-error" if "!" in text[:1] else ""
-        self.query_one("#result", Static).update(Content.styled(text, style))
+        result = self.query_one("#result", Static)
+        result.display = bool(text)
+        result.update(Content.styled(text, style))
 
     def action_make(self) -> None:
         """One now."""

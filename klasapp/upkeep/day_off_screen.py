@@ -50,17 +50,19 @@ class DayOffScreen(BaseScreen[bool]):
         ]
         with VerticalScroll(classes="form", can_focus=False):
             yield Static(f"Vrije dag in {self._year.name}", classes="summary")
-            yield Label("Soort")
-            yield Select(kinds, value=_EXTRA, allow_blank=False, id="kind")
-            yield Label("Naam", id="name-label")
-            yield Input(id="name", placeholder="bijvoorbeeld studiedag", max_length=60)
+            yield Label("Soort", classes="field-label")
+            yield Select(kinds, value=_EXTRA, allow_blank=False, id="kind", compact=True)
+            yield Label("Naam", id="name-label", classes="field-label")
+            yield Input(
+                id="name", placeholder="bijvoorbeeld studiedag", max_length=60, compact=True
+            )
             with Horizontal(classes="row"):
                 with Vertical():
-                    yield Label("Van (dd-mm-jjjj)")
-                    yield Input(id="first")
+                    yield Label("Van (dd-mm-jjjj)", classes="field-label")
+                    yield Input(id="first", compact=True)
                 with Vertical():
-                    yield Label("Tot en met (leeg: één dag)")
-                    yield Input(id="last")
+                    yield Label("Tot en met (mag leeg)", classes="field-label")
+                    yield Input(id="last", compact=True)
             yield Static("", id="complaint", classes="complaint")
             yield Button("Bewaren", id="save", variant="primary")
 

@@ -44,13 +44,13 @@ class PassphraseScreen(BaseScreen[None]):
         """Three fields and how strong the new one is."""
         with VerticalScroll(classes="form", can_focus=False):
             yield Static("Een andere wachtzin", classes="summary")
-            yield Label("Je wachtzin van nu")
-            yield Input(password=True, id="old")
-            yield Label("Nieuwe wachtzin")
-            yield Input(password=True, id="new")
+            yield Label("Je wachtzin van nu", classes="field-label")
+            yield Input(password=True, id="old", compact=True)
+            yield Label("Nieuwe wachtzin", classes="field-label")
+            yield Input(password=True, id="new", compact=True)
             yield Static("", id="strength")
-            yield Label("Nog een keer de nieuwe")
-            yield Input(password=True, id="again")
+            yield Label("Nog een keer de nieuwe", classes="field-label")
+            yield Input(password=True, id="again", compact=True)
             yield Static("", id="complaint", classes="complaint")
             yield Button("Bewaren", id="save", variant="primary")
 

@@ -151,9 +151,10 @@ class ProtocolChoiceScreen(BaseScreen[bool]):
                     value=now if now in options else next(iter(options)),
                     allow_blank=False,
                     id="value",
+                    compact=True,
                 )
             else:
-                yield Input(_typed(choice.value), id="value")
+                yield Input(_typed(choice.value), id="value", compact=True)
             yield Static("", id="complaint", classes="complaint")
             with Horizontal(classes="buttons"):
                 yield Button("Bewaren", id="save", variant="primary")

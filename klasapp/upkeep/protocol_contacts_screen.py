@@ -244,8 +244,10 @@ class ProtocolContactScreen(BaseScreen[bool]):
                 with Horizontal(classes="row"):
                     for name, label, longest in pair:
                         with Vertical():
-                            yield Label(label)
-                            yield Input(_of(contact, name), id=name, max_length=longest)
+                            yield Label(label, classes="field-label")
+                            yield Input(
+                                _of(contact, name), id=name, max_length=longest, compact=True
+                            )
             yield Static("", id="complaint", classes="complaint")
             with Horizontal(classes="buttons"):
                 yield Button("Bewaren", id="save", variant="primary")

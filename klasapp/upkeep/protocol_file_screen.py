@@ -49,11 +49,13 @@ class ProtocolFileScreen(BaseScreen[None]):
         """Field, buttons, faults."""
         with Vertical(classes="protocol-page"):
             yield Label("Waar staat het bestand?", classes="field-label")
-            yield Input(id="path", placeholder="bijvoorbeeld ~/Documenten/protocol.toml")
+            yield Input(
+                id="path", placeholder="bijvoorbeeld ~/Documenten/protocol.toml", compact=True
+            )
             with Horizontal(classes="buttons"):
                 yield Button("Controleer", id="check", variant="primary")
                 yield Button("Neem over", id="take", disabled=True)
-                yield Button("Meegeleverd protocol", id="shipped")
+                yield Button("Meegeleverde", id="shipped")
             yield Static("", id="outcome", classes="summary")
             yield OptionList(id="faults", markup=False)
 

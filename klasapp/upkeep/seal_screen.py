@@ -68,10 +68,10 @@ class SealScreen(_SecretScreen):
             yield Static(
                 Content("\n".join(f"  {path.name}" for path in self._paths) or "  Nog geen.")
             )
-            yield Label("Wachtzin voor dit bestand (niet die van klasapp)")
-            yield Input(password=True, id="secret")
-            yield Label("Nog een keer")
-            yield Input(password=True, id="again")
+            yield Label("Wachtzin voor dit bestand (niet die van klasapp)", classes="field-label")
+            yield Input(password=True, id="secret", compact=True)
+            yield Label("Nog een keer", classes="field-label")
+            yield Input(password=True, id="again", compact=True)
             yield Static("", id="complaint", classes="complaint")
             yield Button("Versleutelen", id="save", variant="primary")
 
@@ -128,10 +128,10 @@ class OpenSealedScreen(_SecretScreen):
         """Two fields."""
         with VerticalScroll(classes="form", can_focus=False):
             yield Static("Een versleuteld bestand openen", classes="summary")
-            yield Label("Waar staat het bestand (.klasapp)?")
-            yield Input(id="path")
-            yield Label("Wachtzin van het bestand")
-            yield Input(password=True, id="secret")
+            yield Label("Waar staat het bestand (.klasapp)?", classes="field-label")
+            yield Input(id="path", compact=True)
+            yield Label("Wachtzin van het bestand", classes="field-label")
+            yield Input(password=True, id="secret", compact=True)
             yield Static("", id="complaint", classes="complaint")
             yield Button("Openen", id="save", variant="primary")
 

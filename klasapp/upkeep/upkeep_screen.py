@@ -29,6 +29,11 @@ from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen
 from klasapp.widgets.dialogs import Confirm
 from klasapp.widgets.messages import HandbookRequested
+from klasapp.widgets.tick_list import hanging
+
+_INDENT = 18
+"""Cells before what a line does: its key and its name."""
+_EDGES = 8
 
 
 class UpkeepScreen(BaseScreen[None]):
@@ -38,6 +43,7 @@ class UpkeepScreen(BaseScreen[None]):
     HEADING = "Beheer"
     CSS_PATH = "upkeep.tcss"
     AUTO_FOCUS = "#tasks"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-middle"), (26, "-high")]
     HELP = (
         "Hier zorg je dat klasapp gezond en veilig blijft. Kies een regel met de pijlen en Enter, "
         "of druk de letter die ervoor staat. Controleer de gegevens af en toe, en altijd als er "
@@ -69,16 +75,21 @@ class UpkeepScreen(BaseScreen[None]):
     def compose_content(self) -> ComposeResult:
         """The list, the result of a check, the place of the data."""
         with Vertical(classes="room"):
-            yield Static("Wat wil je doen?", classes="summary")
+            yield Static("Wat wil je doen?", id="tasks-heading", classes="summary")
             yield OptionList(id="tasks", markup=False)
             yield Static("", id="result", classes="lead")
-            yield Static("Waar staan je gegevens?", classes="summary")
+            yield Static("Waar staan je gegevens?", id="place-heading", classes="summary")
             yield Static("", id="place", classes="lead")
 
     def on_mount(self) -> None:
         """Show the list."""
         self.query_one("#result").display = False
         self._show()
+
+    def on_resize(self) -> None:
+        """Break the lines anew."""
+        if self.query("#tasks"):
+            self._show()
 
     def on_screen_resume(self) -> None:
         """Show what may have changed."""
@@ -99,7 +110,7 @@ class UpkeepScreen(BaseScreen[None]):
                     Content.assemble(
                         (f" {action.key} ", "bold $text-accent"),
                         (f" {action.label:<14}", "bold"),
-                        text,
+                        hanging(text, _INDENT, self.size.width - _EDGES).lstrip(),
                     ),
                     id=action.name,
                 )

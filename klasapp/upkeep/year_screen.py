@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import DataTable, Label, Select, Static
 
 from klasapp.roster.school_year import REGIONS
-from klasapp.roster.spoken_time import spoken_day
+from klasapp.roster.spoken_time import numeric_day, spoken_day
 from klasapp.upkeep import service
 from klasapp.upkeep.day_off_screen import DayOffScreen
 from klasapp.upkeep.service import DayOff, SchoolYear, Session
@@ -28,6 +28,7 @@ _COLUMNS = (
     Column("source", "Waarvandaan"),
 )
 _EDGES = 4
+_NARROW = 76
 _PLACE = "upkeep.days_off"
 
 
@@ -115,10 +116,11 @@ class YearScreen(BaseScreen[None]):
                 source = "- telt niet mee"
             rows.append((holiday.first_day, holiday.last_day, holiday.name, source, None))
         rows.sort(key=lambda row: row[:3])
+        said = spoken_day if self.size.width >= _NARROW else numeric_day
         self._own = {f"own {day.id}": day for *_, day in rows if day is not None}
         shown = {
             f"own {day.id}" if day else f"region {name}": (
-                spoken_day(first), spoken_day(last), name, source,
+                said(first), said(last), name, source,
             )
             for first, last, name, source, day in rows
         }  # fmt: skip

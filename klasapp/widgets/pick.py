@@ -52,6 +52,12 @@ class PickOne(Dialog[str | None]):
         found = (n for n in order if self._lines[n][1].casefold().startswith(sign.casefold()))
         options.highlighted = next(found, options.highlighted)
 
+    @on(OptionList.OptionHighlighted, "#pick-lines")
+    def moved(self, event: OptionList.OptionHighlighted) -> None:
+        """After a long question: the lines in sight once somebody moves through them."""
+        if event.option_index:
+            self.query_one(".dialog").scroll_end(animate=False)
+
     @on(OptionList.OptionSelected, "#pick-lines")
     def chosen(self, event: OptionList.OptionSelected) -> None:
         """Hand the answer back."""
