@@ -107,6 +107,12 @@ class HelpScreen(Dialog[Section]):
             whole = "h opent de hele handleiding. " if self._section is not None else ""
             yield Static(f"{whole}Esc sluit deze hulp.", classes="lead")
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Before the first room there is no handbook to go on to."""
+        if action == "whole":
+            return self._section is not None
+        return super().check_action(action, parameters)
+
     def action_do(self, key: str) -> None:
         """Close the help and press ``key``: a click on a line does what it says."""
         self.dismiss(None)

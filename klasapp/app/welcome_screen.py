@@ -29,6 +29,7 @@ _REGIONS = (("Noord", "noord"), ("Midden", "midden"), ("Zuid", "zuid"))
 class StepScreen(Screen[None]):
     """One step of the first start."""
 
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (72, "-wide")]
     HEADING: ClassVar[str] = ""
     HELP: ClassVar[str] = ""
     """Dutch, some sentences: what this step is for and what to do (F1)."""

@@ -72,7 +72,8 @@ def keys_of(screen: Screen[Any]) -> Iterator[tuple[str, Binding]]:
     """The keys that a window names, each action once."""
     seen = set()
     for key, binding in screen._bindings:
-        if binding.show and binding.description and binding.action not in seen:
+        possible = screen.check_action(binding.action.partition("(")[0], ())
+        if binding.show and possible and binding.description and binding.action not in seen:
             seen.add(binding.action)
             yield key, binding
 
