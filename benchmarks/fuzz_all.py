@@ -20,7 +20,6 @@ import io
 import json
 import os
 import random
-import signal
 import sys
 import tempfile
 import time
@@ -31,8 +30,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from types import FrameType, ModuleType
-from typing import Any, NoReturn
+from types import ModuleType
+from typing import Any
 
 from klasapp.cases import bundle, handover_service
 from klasapp.cases import service as cases
@@ -78,10 +77,6 @@ def _rosters() -> ModuleType:
 
 
 lists = _rosters()
-
-
-class HangError(BaseException):
-    """Too long; not an ``Exception``, so that no reader can catch it."""
 
 
 @dataclass(frozen=True)
@@ -509,25 +504,6 @@ def allowed_to_write() -> Iterator[None]:
         _quiet -= 1
 
 
-def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise HangError
-
-
-@contextmanager
-def limited() -> Iterator[None]:
-    """``HangError`` after five seconds of computing, where the system can interrupt."""
-    if not hasattr(signal, "setitimer"):
-        yield
-        return
-    before = signal.signal(signal.SIGVTALRM, _stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, MAX_SECONDS)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
-
-
 def attempt(desk: Desk, read: Callable[[bytes], None], data: bytes) -> str:
     """ "read", "refused", or what went wrong."""
     global _writing
@@ -535,7 +511,7 @@ def attempt(desk: Desk, read: Callable[[bytes], None], data: bytes) -> str:
     rows = desk.rows()
     outcome = "read"
     try:
-        with limited():
+        with lists.limited(MAX_SECONDS):
             read(data)
     except KlasappError as error:
         outcome = "refused"
@@ -543,7 +519,7 @@ def attempt(desk: Desk, read: Callable[[bytes], None], data: bytes) -> str:
             lists.check_sentence(str(error))
         except lists.UnsoundError as fault:
             return str(fault)
-    except HangError:
+    except lists.HangError:
         return "langer dan vijf seconden"
     except Exception as error:
         return f"{type(error).__name__}: {error}"

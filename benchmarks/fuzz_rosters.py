@@ -266,7 +266,7 @@ def check_sentence(text: str) -> None:
 def attempt(kind: Format, data: bytes) -> str:
     """ "read", "refused", or what went wrong."""
     try:
-        with _limited():
+        with limited():
             kind.read(data)
     except InputError as error:
         try:
@@ -303,13 +303,13 @@ def run(count: int, seed: int) -> tuple[Counter[tuple[str, str]], list[str]]:
 
 
 @contextmanager
-def _limited() -> Iterator[None]:
-    """``HangError`` after two seconds of computing, where the system can interrupt."""
+def limited(seconds: float = MAX_SECONDS) -> Iterator[None]:
+    """``HangError`` after so many seconds of computing, where the system can interrupt."""
     if not hasattr(signal, "setitimer"):
         yield
         return
     before = signal.signal(signal.SIGVTALRM, _stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, MAX_SECONDS)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
         yield
     finally:

@@ -17,18 +17,19 @@ from klasapp.roster.class_form_screen import ClassFormScreen
 from klasapp.roster.classes_screen import ClassesScreen
 from klasapp.roster.enrolment_service import class_mentors
 from klasapp.roster.import_screen import ImportScreen
+from klasapp.roster.list_service import write_list
 from klasapp.roster.paste_screen import PasteScreen
 from klasapp.roster.pupil_form_screen import PupilFormScreen
 from klasapp.roster.service import Pupil, SchoolClass, Session
 from klasapp.roster.spoken_time import age_on, spoken_ago
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
-from klasapp.widgets.dialogs import Confirm
+from klasapp.widgets.dialogs import Confirm, Tell
 from klasapp.widgets.marked_table import Column, MarkedTable
 from klasapp.widgets.messages import ClassChosen, PupilRequested
 
 _NEEDS_CLASS = frozenset({"new_pupil", "paste", "import_file"})
-_NEEDS_PUPIL = frozenset({"edit", "remove", "delete", "sort"})
+_NEEDS_PUPIL = frozenset({"edit", "remove", "delete", "sort", "export"})
 _COLUMNS = (
     Column("given", "Roepnaam", give=True),
     Column("family", "Achternaam"),
@@ -64,6 +65,8 @@ class ClassScreen(BaseScreen[None]):
         Action("remove", "delete", "Uit klas", "Haal de gekozen leerling uit de klas."),
         Action("classes", "c", "Klassen", "Kies een andere klas, of maak een nieuwe.", False),
         Action("sort", "s", "Sorteer", "Zet bovenaan wie het langst geen notitie kreeg.", False),
+        Action("export", "x", "Exporteren",
+               "Zet de lijst in een bestand, voor Excel of klasapp op een andere laptop.", False),
         Action("undo", "u", "Zet terug", "Zet terug wie je net uit de klas haalde of wiste."),
         Action(
             "delete", "shift+delete", "Leerling wissen",
@@ -196,7 +199,7 @@ class ClassScreen(BaseScreen[None]):
 
     # What can be done
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def fits(self, action: str) -> bool:
         """Leave out what makes no sense yet."""
         if action in _NEEDS_CLASS:
             return self._class_id is not None
@@ -204,11 +207,7 @@ class ClassScreen(BaseScreen[None]):
             return bool(self._pupils)
         if action == "undo":
             return self.shell.ways_back.latest(self.ROOM) is not None
-        return super().check_action(action, parameters)
-
-    def actions(self) -> tuple[Action, ...]:
-        """Only what can be done now."""
-        return tuple(a for a in self.ACTIONS if self.check_action(a.name, ()))
+        return True
 
     @on(DataTable.RowSelected, "#pupils")
     def open_pupil(self, event: DataTable.RowSelected) -> None:
@@ -323,6 +322,15 @@ class ClassScreen(BaseScreen[None]):
         """By name, or by how long ago the last note was (R23)."""
         self._longest_first = not self._longest_first
         self._show()
+
+    def action_export(self) -> None:
+        """Write the list to a file."""
+        if self._class_id is not None:
+            path = write_list(self._session, self._class_id)
+            self.app.push_screen(Tell(
+                f"De lijst staat in:\n\n{path}\n\nEr staan namen in; wis het bestand als je het "
+                "niet meer nodig hebt. Met toets i leest klasapp op een andere laptop het in."
+            ))  # fmt: skip
 
     def action_undo(self) -> None:
         """Put back the pupil who was last taken out or deleted."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
 from functools import partial
 from typing import ClassVar, cast
 
@@ -17,13 +15,16 @@ from textual.widgets import DataTable, Label, Select, Static
 from klasapp.documents.tables import Table
 from klasapp.errors import InputError, KlasappError
 from klasapp.roster import import_service, service
-from klasapp.roster.changes import Change
 from klasapp.roster.columns_screen import ColumnsScreen
+from klasapp.roster.import_preview_wording import (
+    accents_question,
+    change_rows,
+    class_for,
+    doubt_row,
+)
 from klasapp.roster.import_service import ImportPreview, Session
-from klasapp.roster.likeness import Doubt
-from klasapp.roster.pupil import FIELD_WORDS, PupilDraft, same_class
+from klasapp.roster.pupil import same_class
 from klasapp.roster.readers import ClassMissingError, ColumnsMissingError
-from klasapp.roster.spoken_time import numeric_day
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen
 
@@ -47,7 +48,6 @@ _LEAVE = (
     ("gaat uit de klas", "leave"),
     ("is van school (uit de klas)", "school"),
 )
-_SHOWN_ACCENTS = 4
 _NEW_CLASS = 0
 _WIDE = 110
 
@@ -177,7 +177,7 @@ class ImportPreviewScreen(BaseScreen[int | None]):
     def _offer_choices(self, preview: ImportPreview) -> None:
         """Fill the choices once the file has told its classes."""
         found = preview.roster.class_names if preview.roster else ()
-        self._wanted = _class_for(found, self._mine.name)
+        self._wanted = class_for(found, self._mine.name)
         into = next((c.id for c in self._listed if same_class(c.name, self._wanted)), None)
         if into is None:
             empty = not service.list_pupils(self._session, self._mine.id)
@@ -245,15 +245,17 @@ class ImportPreviewScreen(BaseScreen[int | None]):
         )
         about = " · ".join(part for part in parts if part)
         self.query_one("#about", Static).update(Content(about))
-        self.query_one("#accents", Static).update(Content(_accents(roster.drafts, roster.encoding)))
+        self.query_one("#accents", Static).update(
+            Content(accents_question(roster.drafts, roster.encoding))
+        )
         self.query_one("#leave-line").display = bool(plan.gone)
         who = f"Wie weg is ({len(plan.gone)})"
         self.query_one("#leave-label", Label).update(Content(who))
         self._fit_columns()
         for place, doubt in enumerate(preview.doubts):
-            cells = _doubt(doubt, same=place in self._same)
+            cells = doubt_row(doubt, same=place in self._same)
             self._table.add_row(*(Text(cell) for cell in cells), height=None, key=f"doubt:{place}")
-        for cells in _rows(self._decided(preview)):
+        for cells in change_rows(self._decided(preview)):
             self._table.add_row(*(Text(cell) for cell in cells), height=None)
 
     def _fit_columns(self) -> None:
@@ -267,17 +269,11 @@ class ImportPreviewScreen(BaseScreen[int | None]):
         if self._preview is not None:
             self._show(self._preview)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def fits(self, action: str) -> bool:
         """Leave out what this file gives no reason for."""
         if action == "same":
             return self._preview is not None and bool(self._preview.doubts)
-        if action == "columns":
-            return self._source is not None
-        return super().check_action(action, parameters)
-
-    def actions(self) -> tuple[Action, ...]:
-        """Only what can be done now."""
-        return tuple(a for a in self.ACTIONS if self.check_action(a.name, ()))
+        return action != "columns" or self._source is not None
 
     def action_same(self) -> None:
         """Turn over what was said of the doubt under the cursor."""
@@ -332,67 +328,6 @@ def _first_look(
         return import_service.preview_import(
             session, data, name, mine.school_year, mine.name, mine, encoding
         )
-
-
-def _class_for(found: tuple[str, ...], mine: str) -> str:
-    """The class of the file that the mentor most likely wants."""
-    same = (name for name in found if same_class(name, mine))
-    return next(same, found[0] if found else mine)
-
-
-def _rows(preview: ImportPreview) -> Iterator[tuple[str, str, str]]:
-    for warning in preview.warnings:
-        yield "! let op", "", warning
-    if preview.roster is not None:
-        for rejected in preview.roster.rejected:
-            column = f', kolom "{rejected.column}"' if rejected.column else ""
-            yield "✗ niet", f"rij {rejected.row}{column}", rejected.reason
-    for draft in preview.plan.new:
-        born = f"geboren {numeric_day(draft.birth_date)}" if draft.birth_date else ""
-        number = f"nummer {draft.number}" if draft.number else ""
-        yield "+ nieuw", draft.display_name, ", ".join(part for part in (number, born) if part)
-    for change in preview.plan.changed:
-        yield "~ wijzigt", change.pupil.display_name, _differences(change)
-    for pupil in preview.plan.gone:
-        yield "- weg", pupil.display_name, "niet meer in het bestand"
-
-
-def _doubt(doubt: Doubt, *, same: bool) -> tuple[str, str, str]:
-    pupil = doubt.pupil
-    parts = (
-        pupil.display_name,
-        pupil.class_name or "zonder klas",
-        f"nummer {pupil.number}" if pupil.number else "zonder nummer",
-        f"geboren {numeric_day(pupil.birth_date)}" if pupil.birth_date else "",
-    )
-    who = ", ".join(part for part in parts if part)
-    if same:
-        what = f"is dezelfde als {who}; er komt geen tweede bij. Toets g: toch niet."
-        return "= dezelfde", doubt.draft.display_name, what
-    return "? dezelfde", doubt.draft.display_name, f"lijkt op {who}: {doubt.reason}. Toets g: ja."
-
-
-def _differences(change: Change) -> str:
-    parts = []
-    for field in change.fields:
-        old, new = (_said(getattr(who, field)) for who in (change.pupil, change.draft))
-        parts.append(f"{FIELD_WORDS[field]}: {old} → {new}")
-    return ", ".join(parts)
-
-
-def _said(value: object) -> str:
-    if isinstance(value, date):
-        return numeric_day(value)
-    return str(value) if value else "(leeg)"
-
-
-def _accents(drafts: tuple[PupilDraft, ...], encoding: str) -> str:
-    names = [draft.display_name for draft in drafts if not draft.display_name.isascii()]
-    read_as = f" (gelezen als {encoding})" if encoding else ""
-    if not names:
-        return f"Er zijn geen namen met accenten{read_as}."
-    more = f" en nog {len(names) - _SHOWN_ACCENTS}" if len(names) > _SHOWN_ACCENTS else ""
-    return f"Kloppen de accenten? {', '.join(names[:_SHOWN_ACCENTS])}{more}{read_as}."
 
 
 def _plain(text: str) -> Text:

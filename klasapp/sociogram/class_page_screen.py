@@ -59,15 +59,8 @@ class ClassPageScreen(BaseScreen[None]):
         """Read everything in a thread."""
         self._load(None)
 
-    def actions(self) -> tuple[Action, ...]:
+    def fits(self, action: str) -> bool:
         """What can be done with this page."""
-        return tuple(one for one in self.ACTIONS if self._fits(one.name))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keep what makes no sense here out of the footer."""
-        return self._fits(action) and super().check_action(action, parameters)
-
-    def _fits(self, action: str) -> bool:
         if action == "next_question":
             return self._page is not None and len(self._page.texts) > 1
         return self._page is not None or action != "print"

@@ -55,15 +55,8 @@ class ComparePupilScreen(BaseScreen[None]):
         with VerticalScroll(classes="content", id="page"):
             yield Static(self._page(), id="text")
 
-    def actions(self) -> tuple[Action, ...]:
+    def fits(self, action: str) -> bool:
         """Looking first needs a point of attention."""
-        return tuple(one for one in self.ACTIONS if self._fits(one.name))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keep what makes no sense here out of the footer."""
-        return self._fits(action) and super().check_action(action, parameters)
-
-    def _fits(self, action: str) -> bool:
         return action != "look_first" or self._flag is not None
 
     def _page(self) -> Content:

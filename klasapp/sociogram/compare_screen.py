@@ -112,15 +112,8 @@ class CompareScreen(BaseScreen[None]):
             return
         self._look(self._rounds)
 
-    def actions(self) -> tuple[Action, ...]:
+    def fits(self, action: str) -> bool:
         """What can be done with these rounds."""
-        return tuple(one for one in self.ACTIONS if self._fits(one.name))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keep what makes no sense here out of the footer."""
-        return self._fits(action) and super().check_action(action, parameters)
-
-    def _fits(self, action: str) -> bool:
         if action == "next_question":
             return len(self._series) > 1
         if action == "next_step":

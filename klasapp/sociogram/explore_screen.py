@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 
 from klasapp.sociogram.explore import (
-    POLARITY_WORDS,
     Polarity,
     Reach,
     View,
@@ -21,12 +20,12 @@ from klasapp.sociogram.explore import (
     polarities,
     seek,
 )
+from klasapp.sociogram.explore_choices import question_title, ways_of_looking
 from klasapp.sociogram.explore_drawing_screen import drawing
 from klasapp.sociogram.explore_matrix_screen import ExploreMatrixScreen
 from klasapp.sociogram.explore_panel_screen import ExplorePanel
 from klasapp.sociogram.explore_places import (
     LABEL_STYLES,
-    LABEL_WORDS,
     LAYOUT_WORDS,
     Arranged,
     arrange,
@@ -49,9 +48,6 @@ from klasapp.widgets.messages import (
     SignalRequested,
 )
 
-_REACH_WORDS: dict[Reach, str] = {
-    "standard": "gewoon", "all": "alle pijlen", "mutual": "wederzijds",
-}  # fmt: skip
 _REACHES: tuple[Reach, ...] = ("standard", "all", "mutual")
 _LAYOUTS = tuple(LAYOUT_WORDS)
 _SHORT_PANEL = 95
@@ -218,28 +214,18 @@ class ExploreScreen(BaseScreen[None]):
         return self._arranged[key]
 
     def _show_choices(self, explored: Explored, arranged: Arranged) -> None:
-        view, lens = self._view, lens_of(explored, self._view)
-        count = len(lenses(explored, view.polarity))
-        which = f" ({view.lens % count + 1} van {count})" if count > 1 else ""
-        question, title = self.query_one("#question", ChoiceBar), lens.title if lens else ""
-        if count > 1:
-            question.offer([("v", title + which, "next_question")])
+        view, question = self._view, self.query_one("#question", ChoiceBar)
+        title, more = question_title(explored, view)
+        if more:
+            question.offer([("v", title, "next_question")])
         else:
             question.say(f" {title}")
         bar = self.query_one("#choices", ChoiceBar)
         if self._sought is not None:
             bar.say(search_line(explored, self._sought, view.focus))
             return
-        about = "" if self.size.width < _SHORT_PANEL else "{}: "
-        offered = [
-            ("i", about.format("indeling") + LAYOUT_WORDS[view.layout], "next_layout"),
-            ("a", about.format("lijnen") + _REACH_WORDS[view.reach], "next_reach"),
-            ("n", about.format("namen") + LABEL_WORDS[arranged.style], "next_labels"),
-        ]
-        if len(polarities(explored)) > 1:
-            text = about.format("vragen") + POLARITY_WORDS[view.polarity]
-            offered.append(("p", text, "next_polarity"))
-        bar.offer(offered)
+        wide = self.size.width >= _SHORT_PANEL
+        bar.offer(ways_of_looking(explored, view, arranged.style, wide=wide))
 
     @on(GraphView.Resized)
     def resized(self) -> None:
@@ -350,15 +336,8 @@ class ExploreScreen(BaseScreen[None]):
 
     # Onward
 
-    def actions(self) -> tuple[Action, ...]:
+    def fits(self, action: str) -> bool:
         """What a chosen pupil needs is left out while there is none."""
-        return tuple(one for one in self.ACTIONS if self._fits(one.name))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keep what makes no sense here out of the footer."""
-        return self._fits(action) and super().check_action(action, parameters)
-
-    def _fits(self, action: str) -> bool:
         explored, focus = self._explored, self._view.focus
         if self._asked.removed is not None:
             return action not in {one.name for one in self.ACTIONS}

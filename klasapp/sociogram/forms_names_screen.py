@@ -142,15 +142,8 @@ class FormsNamesScreen(BaseScreen[int | None]):
             yield MarkedTable("names")
             yield Static("", id="names-about")
 
-    def actions(self) -> tuple[Action, ...]:
+    def fits(self, action: str) -> bool:
         """What fits the name under the cursor."""
-        return tuple(one for one in self.ACTIONS if self._fits(one.name))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keep what makes no sense now out of the footer."""
-        return self._fits(action) and super().check_action(action, parameters)
-
-    def _fits(self, action: str) -> bool:
         if action == "exact":
             return any(
                 one.proposal.pupil_id is not None and one.key not in self._decisions
@@ -203,6 +196,8 @@ class FormsNamesScreen(BaseScreen[int | None]):
         rows = {str(number): self._cells(one) for number, one in enumerate(self._spellings)}
         self._table.fill(_COLUMNS, rows, self.size.width - _BESIDE)
         self._say()
+        if self._spellings:
+            self._say_about(self._table.cursor_row)
         self.refresh_bindings()
 
     def _say(self) -> None:
@@ -221,10 +216,13 @@ class FormsNamesScreen(BaseScreen[int | None]):
     @on(DataTable.RowHighlighted)
     def tell_where(self, event: DataTable.RowHighlighted) -> None:
         """Say what the marks mean for the name under the cursor."""
-        if event.cursor_row < len(self._spellings):
-            about = self._about(self._spellings[event.cursor_row])
+        self._say_about(event.cursor_row)
+        self.refresh_bindings()
+
+    def _say_about(self, row: int) -> None:
+        if row < len(self._spellings):
+            about = self._about(self._spellings[row])
             self.query_one("#names-about", Static).update(Content(about))
-            self.refresh_bindings()
 
     def _about(self, one: Spelling) -> str:
         rows = ("rij " if len(one.rows) == 1 else "rijen ") + ", ".join(map(str, one.rows))
@@ -233,6 +231,8 @@ class FormsNamesScreen(BaseScreen[int | None]):
             if one.place == "who"
             else f"«{one.label}» is gekozen{self._by(one)} ({rows})."
         )
+        if one.key in self._decisions:
+            return f"{where} Enter of k kiest iemand anders, o maakt je keuze ongedaan."
         hint = {
             0: "Dit lijkt op niemand: Enter of k kiest uit de klas, n is niemand uit de klas.",
             1: "Past bij meer leerlingen: Enter of k kiest, e geeft ook de andere keren dit.",

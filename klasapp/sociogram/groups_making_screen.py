@@ -38,7 +38,6 @@ from klasapp.sociogram.groups_service import (
 )
 from klasapp.sociogram.groups_wording import check_words, clash_sentence, pupil_words, wish_words
 from klasapp.sociogram.solver import SECONDS, Found, Search, WishesClash
-from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
 
 _QUESTIONS: dict[WishKind, str] = {
@@ -160,15 +159,8 @@ class MakingScreen(BaseScreen[None]):
 
     # What is on the screen
 
-    def actions(self) -> tuple[Action, ...]:
+    def fits(self, action: str) -> bool:
         """What can be done now."""
-        return tuple(one for one in self.ACTIONS if self._fits(one.name.split("(")[0]))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keep what makes no sense now out of the footer."""
-        return self._fits(action) and super().check_action(action, parameters)
-
-    def _fits(self, action: str) -> bool:
         if action == "drop_wish":
             return bool(self._wishes) and self._search is None
         if action in {"size", "wish", "make", "kept"}:

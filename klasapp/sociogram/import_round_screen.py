@@ -15,18 +15,20 @@ from textual.widgets.option_list import Option
 
 from klasapp.documents.tables import Table
 from klasapp.sociogram.forms_columns_screen import FormsColumnsScreen
-from klasapp.sociogram.import_service import (
-    Incoming,
-    Preview,
+from klasapp.sociogram.import_files_service import (
     find_form,
-    parse_day,
-    preview,
-    read_files,
     read_form_table,
     remember_folder,
     remembered_folder,
-    save_import,
     usable_files,
+)
+from klasapp.sociogram.import_service import (
+    Incoming,
+    Preview,
+    parse_day,
+    preview,
+    read_files,
+    save_import,
 )
 from klasapp.sociogram.matching import Match
 from klasapp.sociogram.question import KIND_WORDS, Kind

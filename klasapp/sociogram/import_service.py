@@ -8,25 +8,28 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from klasapp.documents.tables import MAX_BYTES, Table, fault, read_table
+from klasapp.documents.tables import Table
 from klasapp.errors import InputError
 from klasapp.sociogram import records
+from klasapp.sociogram.import_files_service import (
+    find_pair,
+    is_answers,
+    read_at,
+    remember_folder,
+    typed_path,
+)
 from klasapp.sociogram.matching import Match, check_choices, match_names
 from klasapp.sociogram.question import Kind, clean_text
 from klasapp.sociogram.round import Classmate, clean_round_name
 from klasapp.sociogram.service import class_members
 from klasapp.sociometry.rows import clean
 from klasapp.store.session import Session
-from klasapp.store.settings import read_setting, write_setting
 
 if TYPE_CHECKING:
     from klasapp.sociometry import ClassRound
 
-_FOLDER = "sociogram.import_folder"
 _POLARITY: dict[str, Kind] = {"+": "positive", "-": "negative", "v": "bullied", "p": "bullies"}
 _REFUSES = frozenset({"weigert", "refused"})
-_ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt", ".zip"})
-_PAIRS = (("nominaties.csv", "deelname.csv"), ("nominations.csv", "pupils.csv"))
 
 Rows = tuple[tuple[int, dict[str, str]], ...]
 
@@ -67,63 +70,6 @@ class Preview:
     warnings: tuple[str, ...]
 
 
-def remembered_folder(session: Session) -> str:
-    """The folder of the last import; empty before the first."""
-    with session.reading() as db:
-        return read_setting(db, _FOLDER)
-
-
-def find_pair(typed: str) -> tuple[Path, Path]:
-    """The two files in a folder, by their usual names. Raises ``InputError`` when not there."""
-    folder = Path(typed.strip()).expanduser()
-    names = {entry.name.casefold(): entry for entry in folder.iterdir()} if folder.is_dir() else {}
-    for nominations, pupils in _PAIRS:
-        if nominations in names and pupils in names:
-            return names[nominations], names[pupils]
-    raise InputError(
-        f"In {folder} staan geen twee bestanden nominaties.csv en deelname.csv "
-        "(of nominations.csv en pupils.csv). Typ de namen van de bestanden zelf."
-    )
-
-
-def usable_files(folder: Path) -> tuple[Path, ...]:
-    """The files in a folder that may hold a round, the newest first."""
-    try:
-        found = [
-            (entry.stat().st_mtime, entry)
-            for entry in folder.iterdir()
-            if entry.suffix.lower() in _ENDINGS and not entry.name.startswith((".", "~$"))
-        ]
-    except (OSError, ValueError):
-        return ()
-    return tuple(entry for _, entry in sorted(found, key=lambda one: (-one[0], one[1].name)))
-
-
-def find_form(typed: str, other: str) -> Path | None:
-    """The one file that was typed, when it may hold forms: it is not a folder, nor a pair."""
-    if not typed.strip() or other.strip():
-        return None
-    path = _path(typed, "")
-    return None if path.is_dir() else path
-
-
-def read_form_table(path: Path) -> Table | None:
-    """The table in a file with forms; None for one of the pair with choices and participation.
-
-    Needs no store: safe in a worker. Raises ``InputError``.
-    """
-    table = _table(path, tolerant=True)
-    columns = {column.casefold() for column in table.header}
-    is_pair = _is_answers(table) or {"pupil", "responded"} <= columns
-    return None if is_pair or {"leerling", "status"} <= columns else table
-
-
-def remember_folder(session: Session, path: Path) -> None:
-    """Begin here the next time."""
-    with session.writing() as db:
-        write_setting(db, _FOLDER, str(path.parent))
-
-
 def read_files(session: Session, class_id: int, nominations: str, pupils: str) -> Incoming:
     """Read two files and match what stands in them to the class.
 
@@ -133,9 +79,12 @@ def read_files(session: Session, class_id: int, nominations: str, pupils: str) -
     if nominations.strip() and Path(nominations.strip()).expanduser().is_dir():
         first, second = find_pair(nominations)
     else:
-        first, second = _path(nominations, "met de keuzes"), _path(pupils, "met de leerlingen")
-    tables = [_table(first), _table(second)]
-    answers = [table for table in tables if _is_answers(table)]
+        first, second = (
+            typed_path(nominations, "met de keuzes"),
+            typed_path(pupils, "met de leerlingen"),
+        )
+    tables = [read_at(first), read_at(second)]
+    answers = [table for table in tables if is_answers(table)]
     rosters = [table for table in tables if table not in answers]
     if len(answers) != 1:
         raise InputError(
@@ -150,7 +99,7 @@ def read_files(session: Session, class_id: int, nominations: str, pupils: str) -
         raise InputError(f"{roster_table.name}: er staan geen leerlingen in.")
     with session.writing() as db:
         roster = records.class_members(db, class_id)
-        write_setting(db, _FOLDER, str(first.parent))
+        remember_folder(session, first)
     return Incoming(
         rows,
         pupil_rows,
@@ -292,34 +241,6 @@ def parse_day(text: str) -> date:
     if day is None:
         raise InputError("De datum van de meting klopt niet. Schrijf dd-mm-jjjj.")
     return day
-
-
-def _path(typed: str, which: str) -> Path:
-    if not typed.strip():
-        raise InputError(f"Typ waar het bestand {which} staat.")
-    return Path(typed.strip().strip('"')).expanduser()
-
-
-def _table(path: Path, *, tolerant: bool = False) -> Table:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise fault(
-                path.name,
-                f"dit bestand is groter dan {MAX_BYTES // 1_000_000} MB. Kies het goede bestand.",
-            )
-        data = path.read_bytes()
-    except IsADirectoryError:
-        raise InputError(f"{path} is een map. Typ de naam van een bestand.") from None
-    except FileNotFoundError:
-        raise InputError(f"Het bestand {path} is er niet. Kijk of de naam klopt.") from None
-    except (OSError, ValueError):
-        raise InputError(f"Het bestand {path} kan niet worden gelezen.") from None
-    return read_table(data, path.name, tolerant=tolerant)
-
-
-def _is_answers(table: Table) -> bool:
-    columns = {column.strip().casefold() for column in table.header}
-    return bool(columns & {"nominator", "van", "vraag_code"})
 
 
 def _rows(table: Table) -> Rows:

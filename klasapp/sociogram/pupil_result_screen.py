@@ -86,15 +86,8 @@ class PupilResultScreen(BaseScreen[None]):
         """Write the page."""
         self._show()
 
-    def actions(self) -> tuple[Action, ...]:
+    def fits(self, action: str) -> bool:
         """Looking first needs a point of attention."""
-        return tuple(one for one in self.ACTIONS if self._fits(one.name))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keep what makes no sense here out of the footer."""
-        return self._fits(action) and super().check_action(action, parameters)
-
-    def _fits(self, action: str) -> bool:
         needed = {"look_first": 1, "next_flag": 2}
         return len(self._flags) >= needed.get(action, 0)
 

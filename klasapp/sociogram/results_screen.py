@@ -125,15 +125,8 @@ class ResultsScreen(BaseScreen[None]):
         self._notice()
         predict_first(self, self._session, self._round_id, self._load)
 
-    def actions(self) -> tuple[Action, ...]:
+    def fits(self, action: str) -> bool:
         """Files and pictures need the choices."""
-        return tuple(one for one in self.ACTIONS if self._fits(one.name))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keep what makes no sense here out of the footer."""
-        return self._fits(action) and super().check_action(action, parameters)
-
-    def _fits(self, action: str) -> bool:
         removed = self._asked.removed
         if action in {"picture", "export"}:
             return removed is None

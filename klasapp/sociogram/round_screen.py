@@ -137,15 +137,8 @@ class RoundScreen(BaseScreen[None]):
         if self.query(MarkedTable):
             self._fill_table()
 
-    def actions(self) -> tuple[Action, ...]:
+    def fits(self, action: str) -> bool:
         """What fits the state of the round."""
-        return tuple(one for one in self.ACTIONS if self._fits(one.name))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keep what makes no sense now out of the footer."""
-        return self._fits(action) and super().check_action(action, parameters)
-
-    def _fits(self, action: str) -> bool:
         if self._asked.removed is not None and action in _NEEDS_CHOICES:
             return False
         if action in _NEEDS_FORMS and not self._asked.count("answered"):

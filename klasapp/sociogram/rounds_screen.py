@@ -96,15 +96,8 @@ class RoundsScreen(BaseScreen[None]):
         if self.query(MarkedTable):
             self._refresh()
 
-    def actions(self) -> tuple[Action, ...]:
+    def fits(self, action: str) -> bool:
         """What the rounds allow; nothing without a class."""
-        return tuple(one for one in self.ACTIONS if self._fits(one.name))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keep what makes no sense yet out of the footer."""
-        return self._fits(action) and super().check_action(action, parameters)
-
-    def _fits(self, action: str) -> bool:
         if action == "delete":
             return bool(self._rounds)
         if action in {"compare", "class_page"}:

@@ -103,21 +103,7 @@ def compare_rounds(
     the rounds share no such question or no pupil.
     """
     settings = settings or Settings()
-    shared = _same_question(a, b, "positive")
-    if question is not None:
-        asked = [q.name for one in (a, b) for q in one.of_kind("positive")]
-        shared = question if asked.count(question) == 2 else None
-    if shared is None:
-        raise InputError(
-            "Deze twee metingen hebben niet dezelfde positieve vraag. Vergelijken kan alleen "
-            "als beide keren dezelfde vraag is gesteld."
-        )
-    in_b = frozenset(b.pupils)
-    pupils = [pupil for pupil in a.pupils if pupil in in_b]
-    if not pupils:
-        raise InputError(
-            "Deze twee metingen hebben geen leerling gemeen. Kies twee metingen van dezelfde klas."
-        )
+    shared, pupils = _shared_question(a, b, question), _shared_pupils(a, b)
     present = np.array([p in a.responded and p in b.responded for p in pupils], dtype=bool)
     negative = _same_question(a, b, "negative")
     names = [shared, negative] if negative else [shared]
@@ -140,7 +126,7 @@ def compare_rounds(
         new=_pairs(new & ~old, pupils),
         lost=_pairs(old & ~new, pupils),
         joined=tuple(pupil for pupil in b.pupils if pupil not in frozenset(a.pupils)),
-        left=tuple(pupil for pupil in a.pupils if pupil not in in_b),
+        left=tuple(pupil for pupil in a.pupils if pupil not in frozenset(b.pupils)),
         pupils=tuple(
             PupilChange(
                 pupil,
@@ -156,6 +142,29 @@ def compare_rounds(
         flags=flags,
         expected_flags_by_chance=expected if enough else None,
     )
+
+
+def _shared_question(a: ClassRound, b: ClassRound, question: str | None) -> str:
+    shared = _same_question(a, b, "positive")
+    if question is not None:
+        asked = [q.name for one in (a, b) for q in one.of_kind("positive")]
+        shared = question if asked.count(question) == 2 else None
+    if shared is None:
+        raise InputError(
+            "Deze twee metingen hebben niet dezelfde positieve vraag. Vergelijken kan alleen "
+            "als beide keren dezelfde vraag is gesteld."
+        )
+    return shared
+
+
+def _shared_pupils(a: ClassRound, b: ClassRound) -> list[str]:
+    in_b = frozenset(b.pupils)
+    pupils = [pupil for pupil in a.pupils if pupil in in_b]
+    if not pupils:
+        raise InputError(
+            "Deze twee metingen hebben geen leerling gemeen. Kies twee metingen van dezelfde klas."
+        )
+    return pupils
 
 
 def _known(value: float) -> float | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from klasapp.errors import InputError
+from klasapp.sociometry.refusals import Refusals
 from klasapp.sociometry.round import (
     ClassRound,
     Nomination,
@@ -26,20 +27,6 @@ FileRows: TypeAlias = Sequence[tuple[int, Mapping[str, str]]]
 _YES = frozenset({"1", "1.0", "ja", "j", "yes", "y", "true", "waar", "ingevuld"})
 _NO = frozenset({"0", "0.0", "nee", "n", "no", "false", "onwaar", "afwezig", "weigert"})
 _SELF_NAMING = frozenset({"bullied", "bullies"})
-_MESSAGES = {
-    "unknown_pupil": "de kiezer of de gekozene staat niet in de leerlingenlijst",
-    "self_choice": "de leerling koos zichzelf",
-    "self_named": "de leerling noemde zichzelf; dat staat apart onder 'om na te gaan'",
-    "absent_nominator": "de kiezer staat in de leerlingenlijst als afwezig",
-    "value": "de waarde is geen keuze (1 of hoger)",
-    "rating_range": "het cijfer ligt buiten de schaal",
-    "duplicate": "dezelfde keuze staat er al; de eerste telt",
-    "contradiction": "de leerling koos dezelfde klasgenoot zowel positief als negatief",
-    "polarity": "de polariteit in het bestand past niet bij de soort vraag; de rij telt wel mee",
-    "responded_unknown": "onbekend of de leerling meedeed; hij telt als afwezig",
-    "duplicate_pupil": "dezelfde leerling staat er al; de eerste telt",
-    "empty_pupil": "er staat geen leerling op de rij",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,33 +49,6 @@ class RoundRow:
     question: str
     value: str
     polarity: str = ""
-
-
-class _Refusals:
-    """Collects row numbers by kind, in the order in which the kinds are met."""
-
-    def __init__(self) -> None:
-        self.rows: dict[str, list[int]] = {}
-        self.detail: dict[str, list[str]] = {}
-
-    def add(self, kind: str, row: int, detail: str = "") -> None:
-        self.rows.setdefault(kind, []).append(row)
-        if detail and detail not in self.detail.setdefault(kind, []):
-            self.detail[kind].append(detail)
-
-    def warnings(self) -> tuple[RowWarning, ...]:
-        return tuple(self._warning(kind, rows) for kind, rows in self.rows.items())
-
-    def _warning(self, kind: str, rows: list[int]) -> RowWarning:
-        where = " in de leerlingenlijst" if kind in _ROSTER_KINDS else ""
-        amount = "1 rij" if len(rows) == 1 else f"{len(rows)} rijen"
-        names = self.detail.get(kind, [])
-        shown = ", ".join(names[:5]) + (", ..." if len(names) > 5 else "")
-        text = f"{amount}{where}: {_MESSAGES[kind]}" + (f" ({shown})" if shown else "") + "."
-        return RowWarning(kind, text, tuple(sorted(set(rows))))
-
-
-_ROSTER_KINDS = frozenset({"responded_unknown", "duplicate_pupil", "empty_pupil"})
 
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+")
@@ -254,7 +214,7 @@ def read_round(
 
 
 def _read_roster(
-    roster: Sequence[RosterRow], refused: _Refusals
+    roster: Sequence[RosterRow], refused: Refusals
 ) -> tuple[dict[str, RosterRow], frozenset[str], bool]:
     pupils: dict[str, RosterRow] = {}
     present: set[str] = set()
@@ -303,7 +263,7 @@ def assemble(
 ) -> ClassRound:
     """Apply the refusals of section 2. ``present`` None: read it from the roster rows."""
     _check_questions(questions)
-    refused = _Refusals()
+    refused = Refusals()
     pupils, responded, has_column = _read_roster(roster, refused)
     if not pupils:
         raise InputError("De leerlingenlijst is leeg. Zet elke leerling op een eigen rij.")
@@ -352,7 +312,7 @@ def _keep(
     responded: frozenset[str],
     questions: tuple[Question, ...],
     answers: Iterable[RoundRow],
-    refused: _Refusals,
+    refused: Refusals,
 ) -> tuple[list[tuple[int, Nomination]], dict[str, tuple[str, ...]]]:
     asked = {question.name: question for question in questions}
     kept: dict[tuple[str, str, str], tuple[int, Nomination]] = {}
@@ -392,7 +352,7 @@ def _keep(
 
 
 def _drop_contradictions(
-    kept: list[tuple[int, Nomination]], questions: tuple[Question, ...], refused: _Refusals
+    kept: list[tuple[int, Nomination]], questions: tuple[Question, ...], refused: Refusals
 ) -> list[tuple[int, Nomination]]:
     kind = {question.name: question.kind for question in questions}
     pairs: dict[str, set[tuple[str, str]]] = {"positive": set(), "negative": set()}

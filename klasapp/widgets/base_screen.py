@@ -93,9 +93,16 @@ class BaseScreen(ClosesOnce[Result]):
         """The app around this screen."""
         return cast(Shell, self.app)
 
+    def fits(self, action: str) -> bool:  # noqa: ARG002
+        """Whether an action (its name without arguments) makes sense now; override to leave it out.
+
+        What does not fit is not in the footer, the palette or F1, and its key does nothing.
+        """
+        return True
+
     def actions(self) -> tuple[Action, ...]:
-        """What can be done here now; override to leave out what makes no sense yet."""
-        return self.ACTIONS
+        """What can be done here now."""
+        return tuple(one for one in self.ACTIONS if self.fits(one.name.partition("(")[0]))
 
     def view_now(self) -> dict[str, str]:
         """How this screen is left, for the next time; no text that people typed.
@@ -127,9 +134,11 @@ class BaseScreen(ClosesOnce[Result]):
         yield from ()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave "back" out of the footer where there is nothing to go back to."""
+        """Refuse what does not fit; leave "back" out where there is nothing to go back to."""
         if action == "settled":
             return self.check_action(str(parameters[0]), ())
+        if not self.fits(action):
+            return False
         if action == "back" and not self.shell.can_go_back:
             return False
         return super().check_action(action, parameters)

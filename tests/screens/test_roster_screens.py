@@ -10,7 +10,7 @@ from textual.widgets import Input, OptionList, Select, TextArea
 
 from klasapp.errors import InputError
 from klasapp.protocol import Location
-from klasapp.roster import location_service, service
+from klasapp.roster import list_service, location_service, service
 from klasapp.roster.class_screen import ClassScreen
 from klasapp.roster.classes_screen import ClassesScreen
 from klasapp.roster.import_preview_screen import ImportPreviewScreen
@@ -19,6 +19,7 @@ from klasapp.roster.paste_screen import PasteScreen
 from klasapp.roster.protocol_service import current_protocol, keep_contacts
 from klasapp.roster.pupil_form_screen import PupilFormScreen
 from klasapp.roster.pupil_screen import PupilFact, PupilScreen
+from klasapp.roster.readers import read_roster
 from klasapp.store import audit
 from klasapp.store.session import Session
 from klasapp.widgets.messages import CaseRequested, ClassChosen, PlaceRequested, PupilRequested
@@ -110,9 +111,10 @@ async def test_awkward_names_stand_in_the_class_literally(
         assert len(names(awkward_class.session, awkward_class.class_id)) == 9
 
 
-async def test_out_of_the_class_asks_first_and_can_be_undone(
-    school_class: Any, host: Host, screen_text: Read
+async def test_out_of_the_class_asks_first_and_can_be_undone_and_the_list_is_a_file(
+    school_class: Any, host: Host, screen_text: Read, tmp_path: Path, monkeypatch: Any
 ) -> None:
+    monkeypatch.setattr(list_service, "export_folder", lambda _: tmp_path)
     session, class_id = school_class.session, school_class.class_id
     app = host(lambda: ClassScreen(session, class_id))
     async with app.run_test(size=SIZE) as pilot:
@@ -129,9 +131,12 @@ async def test_out_of_the_class_asks_first_and_can_be_undone(
         await pilot.pause()
         assert "Yara Bakker" in names(session, class_id)
         assert "12 leerlingen" in screen_text(app)
-        await pilot.press("u")
+        await pilot.press("u", "x")
         await pilot.pause()
         assert len(names(session, class_id)) == 12
+        assert "De lijst staat in:" in screen_text(app)
+    read = read_roster((tmp_path / "klassenlijst-2B-2026-11-23.csv").read_bytes(), "x", None)
+    assert sorted(one.display_name for one in read.drafts) == sorted(names(session, class_id))
 
 
 async def test_a_pupil_with_notes_is_not_deleted_and_the_reason_is_told(

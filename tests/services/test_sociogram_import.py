@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import pytest
 
 from klasapp.errors import InputError
-from klasapp.sociogram import import_service, service
+from klasapp.sociogram import import_files_service, import_service, service
 from klasapp.sociogram.import_service import Incoming
 from klasapp.store.check import check_store
 from klasapp.store.session import Session
@@ -168,7 +168,7 @@ def test_the_order_of_the_files_does_not_matter_and_a_folder_is_enough(
     one = import_service.read_files(session, class_id, nominations, pupils)
     assert import_service.read_files(session, class_id, pupils, nominations) == one
     assert import_service.read_files(session, class_id, str(tmp_path), "") == one
-    assert import_service.remembered_folder(session) == str(tmp_path)
+    assert import_files_service.remembered_folder(session) == str(tmp_path)
 
 
 @pytest.mark.parametrize(
