@@ -44,7 +44,7 @@ VALUES = {
 _ROUND = ["meting/nominaties-*.csv", "--pupils", "meting/deelname-*.csv",
           "--positive", "Met wie trek je graag op in de klas?"]  # fmt: skip
 NEEDED = {
-    "access-request": ["230101"],
+    "access-request": ["230101", "--by", "parent", "--custody", "yes"],
     "analyse": _ROUND,
     "analyse --json": _ROUND,
     "backup": ["elders.kopie"],

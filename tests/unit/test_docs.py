@@ -127,6 +127,18 @@ def test_every_file_that_meets_a_requirement_exists() -> None:
     assert missing == set()
 
 
+@pytest.mark.parametrize("name", ["docs/architecture.md", "CONTRIBUTING.md"])
+def test_every_file_that_is_named_to_developers_exists(name: str) -> None:
+    named = set(
+        re.findall(r"`([\w./]+/[\w.]+\.(?:py|toml|md|tcss))`", (ROOT / name).read_text("utf-8"))
+    )
+    assert named
+    missing = {
+        one for one in named if not any((p / one).exists() for p in (ROOT, ROOT / "klasapp"))
+    }
+    assert missing == set()
+
+
 def test_every_picture_has_its_text_and_is_used() -> None:
     pictures = {path.stem for path in (ROOT / "docs/pictures").glob("*.png")}
     texts = {path.stem for path in (ROOT / "docs/pictures").glob("*.txt")}

@@ -15,8 +15,8 @@ from klasapp.errors import KlasappError
 
 WHERE = """
 import klasapp
-from klasapp.documents.content import exports_folder, lessons_folder
-print(klasapp.__file__, lessons_folder(), exports_folder(), sep="\\n")
+from klasapp.documents.content import docs_folder, exports_folder, lessons_folder
+print(klasapp.__file__, lessons_folder(), exports_folder(), docs_folder(), sep="\\n")
 """
 
 
@@ -36,9 +36,11 @@ def test_the_installed_program_has_its_content_with_it(tmp_path: Path) -> None:
         check=True,
         encoding="utf-8",
     )
-    package, lessons, exports = (Path(line) for line in done.stdout.splitlines())
+    package, lessons, exports, docs = (Path(line) for line in done.stdout.splitlines())
     assert (lessons / "sociogram-invullen.md").is_file()
     assert (exports / "herstelcode.typ").is_file()
+    for book in ("handleiding", "sociogram-uitleg", "installeren", "privacy", "dpia"):
+        assert (docs / f"{book}.md").is_file()
     if "site-packages" in package.parts:
         assert lessons.is_relative_to(package.parent)
 
