@@ -18,7 +18,7 @@ from textual.widgets.option_list import Option
 from klasapp.cases.service import Session
 from klasapp.widgets.actions import Action
 from klasapp.widgets.dialog import Dialog
-from klasapp.widgets.tick_list import with_remark
+from klasapp.widgets.tick_list import hanging
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,13 @@ class CaseMenu(Dialog[str]):
 
     def on_mount(self) -> None:
         """Show the lines; where there is no room, a remark goes on a line of its own."""
-        room = min(self.size.width * 95 // 100, 76) - 15
+        room = min(self.size.width * 95 // 100, 76) - 10
         self.query_one("#pages", OptionList).add_options([
             Option(
                 Content.assemble(
-                    (f" {key}  ", "bold $text-accent"), with_remark(label, text, 4, room)
+                    (f" {key}  ", "bold $text-accent"),
+                    (label, "bold"),
+                    (_after(label, text, room), "$text-muted"),
                 ),
                 id=key,
             )
@@ -76,3 +78,10 @@ class CaseMenu(Dialog[str]):
         if any(event.key == key for key, _, _ in self._lines):
             event.stop()
             self.dismiss(event.key)
+
+
+def _after(label: str, text: str, room: int) -> str:
+    """A remark behind its label, or below it where there is no room."""
+    if 4 + len(label) + 2 + len(text) <= room:
+        return f"  {text}"
+    return f"\n    {hanging(text, 4, room)}"

@@ -70,9 +70,9 @@ class CaseScreen(BaseScreen[None]):
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         Action("complete", "d", "Gedaan", "Zet de gekozen taak op gedaan, met de dag."),
         Action("report", "v", "Verslag", "Praat met een leidraad, of schrijf het verslag."),
+        Action("menu", "m", "Meer", "Alles wat verder bij deze zaak hoort."),
         Action("skip", "o", "Overslaan", "Sla de gekozen taak over, met een reden."),
         Action("why", "u", "Uitleg", "Lees waarom de taak deze datum heeft."),
-        Action("menu", "m", "Meer", "Alles wat verder bij deze zaak hoort."),
         Action("roles", "r", "Rollen", "Verander wie welke rol heeft.", in_footer=False),
         Action("facts", "w", "Wijzigen", "Verander ernst, toestemming, vormen of samenvatting.",
                in_footer=False),

@@ -33,6 +33,8 @@ from klasapp.widgets.base_screen import BaseScreen, telling
 from klasapp.widgets.dialogs import Confirm
 from klasapp.widgets.tick_list import hanging
 
+_WIDE = 110
+"""Columns from which there is room beside the list."""
 _NO_CLASS = "Voeg eerst een klas toe: toets 7, Klas."
 _EMPTY = (
     "Er lopen geen zaken in deze klas.\n\n"
@@ -48,7 +50,7 @@ class CasesScreen(BaseScreen[None]):
     """Cases and "kijk eerst" plans of a class, with the next action of each."""
 
     CSS_PATH = "cases.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_WIDE, "-wide")]
     ROOM = "cases"
     HEADING = "Zaken"
     AUTO_FOCUS = "#cases-list"
@@ -126,6 +128,11 @@ class CasesScreen(BaseScreen[None]):
         """Show the list."""
         self.show()
 
+    def on_resize(self) -> None:
+        """Fit the lines to the new width."""
+        if self._class_id is not None:
+            self.call_after_refresh(self._fill)
+
     @telling
     def on_screen_resume(self) -> None:
         """Show what changed meanwhile."""
@@ -133,17 +140,22 @@ class CasesScreen(BaseScreen[None]):
 
     def show(self) -> None:
         """Fill the list."""
-        listed = self.query_one(OptionList)
-        empty = self.query_one("#cases-empty", Static)
-        lead = self.query_one("#cases-lead", Static)
         if self._class_id is None:
-            listed.display, lead.display = False, False
-            empty.update(Content(_NO_CLASS))
+            for name in ("#cases-body", "#cases-lead"):
+                self.query_one(name).display = False
+            self.query_one("#cases-empty", Static).update(Content(_NO_CLASS))
             return
         lines = list_cases(self._session, self._class_id, closed=self._show_ended)
         forms = () if self._show_ended else list_kept_forms(self._session, self._class_id)
         self._forms = {line.number: form for line, form in forms}
         self._lines = (*(line for line, _ in forms), *lines)
+        self._fill()
+
+    def _fill(self) -> None:
+        """Show what was read."""
+        listed = self.query_one(OptionList)
+        empty = self.query_one("#cases-empty", Static)
+        lead = self.query_one("#cases-lead", Static)
         lead.update(Content(self._lead()))
         lead.display = listed.display = bool(self._lines)
         self.query_one("#cases-body").display = bool(self._lines)
@@ -151,10 +163,18 @@ class CasesScreen(BaseScreen[None]):
         empty.update(Content(_NONE_ENDED if self._show_ended else _EMPTY))
         now = listed.highlighted
         listed.clear_options()
-        listed.add_options([Option(self._line(line)) for line in self._lines])
+        listed.add_options([Option(self._line(line, self._room)) for line in self._lines])
         if self._lines:
             listed.highlighted = min(now or 0, len(self._lines) - 1)
+            if self.focused is None:  # an empty list was hidden, and lost the focus
+                listed.focus()
         self.refresh_bindings()
+
+    @property
+    def _room(self) -> int:
+        """Cells for a text, in the list and beside it."""
+        wide = self.size.width >= _WIDE
+        return max(self.size.width // (2 if wide else 1) - 8, 30)
 
     def _here(self) -> CaseLine | None:
         at = next(iter(self.query("#cases-list").results(OptionList)), None)
@@ -169,8 +189,9 @@ class CasesScreen(BaseScreen[None]):
     def highlighted(self) -> None:
         """Show what belongs to the line under the cursor."""
         line = self._here()
-        room = self.query_one("#cases-detail").size.width - 5
-        self.query_one("#cases-more", Static).update(_more(line, room) if line else Content(""))
+        self.query_one("#cases-more", Static).update(
+            _more(line, self._room) if line else Content("")
+        )
         self.refresh_bindings()
 
     def _lead(self) -> str:
@@ -188,7 +209,7 @@ class CasesScreen(BaseScreen[None]):
             said += f". {half} {'concept is' if half == 1 else 'concepten zijn'} nog niet begonnen"
         return f"{said}."
 
-    def _line(self, line: CaseLine) -> Content:
+    def _line(self, line: CaseLine, width: int) -> Content:
         today = self._session.today
         if line.due is None:
             when = ""
@@ -204,7 +225,7 @@ class CasesScreen(BaseScreen[None]):
             Content.styled(f"{mark}{line.label}", style),
             f"  {line.who}  ",
             Content.styled(line.state, "$text-muted"),
-            f"\n     {line.what}",
+            f"\n     {hanging(line.what, 5, width)}",
             Content.styled(f"\n     {when}" if when else "", "$text-muted"),
             "\n",
         )

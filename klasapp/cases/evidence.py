@@ -15,8 +15,6 @@ from klasapp.protocol import Protocol, spoken
 MAX_FILE = 10_000_000
 MAX_SHOWN = 200_000
 """Characters of a text that a screen shows."""
-NUDE_FORMS = frozenset({"DI8", "DI9"})
-"""Forms of bullying with nude images: a bangalijst, and asking for or passing on nudes."""
 OTHER_KINDS = {"voorwerp": "Voorwerp of schade (niet online)", "anders": "Iets anders"}
 _MAX_NAME = 200
 _MAX_URL = 2000

@@ -71,12 +71,6 @@ def read_evidence(session: Session, case_id: int, *, again: bool = False) -> Evi
         )
 
 
-def refuses_files(session: Session, case_id: int) -> tuple[NoFiles, ...]:
-    """Why a case takes no files; empty when it does."""
-    with session.reading() as db:
-        return rows.no_files(db, case_id)
-
-
 def add_evidence(session: Session, case_id: int, draft: EvidenceDraft) -> int:
     """Write down a piece of evidence; returns its id. Raises ``DraftError``."""
     with session.writing() as db:

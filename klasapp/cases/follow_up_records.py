@@ -81,15 +81,6 @@ def finish(db: Database, follow_up_id: int, next_on: date | None, at: datetime) 
     db.table("follow_up").update(follow_up_id, row)
 
 
-def drop_draft(db: Database, case_id: int, task_id: str) -> None:
-    """Throw away what was filled in."""
-    old = find_draft(db, case_id, task_id)
-    if old is None:
-        return
-    _forget_answers(db, old.id)
-    db.execute("delete from follow_up where id = ?", [old.id])
-
-
 def _forget_answers(db: Database, follow_up_id: int) -> None:
     db.execute("delete from agreement_result where follow_up_id = ?", [follow_up_id])
     db.execute("delete from intervention_effect where follow_up_id = ?", [follow_up_id])

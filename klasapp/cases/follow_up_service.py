@@ -146,13 +146,6 @@ def save_follow_up(
             session.audit("talk.draft", f"case:{case_id}", task_id)
 
 
-def drop_follow_up(session: Session, case_id: int, task_id: str) -> None:
-    """Throw the form away, as far as it was filled in."""
-    with session.writing() as db:
-        follow_up_records.drop_draft(db, case_id, task_id)
-        session.audit("talk.draft.drop", f"case:{case_id}", task_id)
-
-
 def finish_follow_up(
     session: Session, case_id: int, task_id: str, answers: FollowUp,
     interventions: Sequence[Intervention] = (), reason: str = "",

@@ -72,15 +72,9 @@ class Merger:
         self._keep_losers()
 
     def _row(self, shared: Shared, row: Mapping[str, Any]) -> None:
-        db = self._db
-        allowed = set(shared_rows.columns(db, shared.name))
-        values: dict[str, Any] = {}
-        for name, coded in row["values"].items():
-            if name not in allowed:
-                raise KeyError(name)
-            values[name] = self._decoded(coded)
-            if coded is not None and values[name] is None:
-                return
+        db, values = self._db, self._values(shared, row)
+        if values is None:
+            return
         if shared.bare:
             shared_rows.add_bare_row(db, shared.name, values)
             return
@@ -117,6 +111,18 @@ class Merger:
             kept = shared_rows.values_of(db, shared.name, there,
                                          shared_rows.columns(db, shared.name))  # fmt: skip
             shared_rows.keep_content(db, shared.name, there, kept)
+
+    def _values(self, shared: Shared, row: Mapping[str, Any]) -> dict[str, Any] | None:
+        """What the row says here; None when it is about something that is not here."""
+        allowed = set(shared_rows.columns(self._db, shared.name))
+        values: dict[str, Any] = {}
+        for name, coded in row["values"].items():
+            if name not in allowed:
+                raise KeyError(name)
+            values[name] = self._decoded(coded)
+            if coded is not None and values[name] is None:
+                return None
+        return values
 
     def _added(self, shared: Shared, values: dict[str, Any]) -> int | None:
         db, own = self._db, dict(values)

@@ -91,7 +91,6 @@ from klasapp.cases.family_view import FamilyView as FamilyView
 from klasapp.cases.follow_up_service import FollowUpOutcome as FollowUpOutcome
 from klasapp.cases.follow_up_service import FollowUpView as FollowUpView
 from klasapp.cases.follow_up_service import decide_proposal as decide_proposal
-from klasapp.cases.follow_up_service import drop_follow_up as drop_follow_up
 from klasapp.cases.follow_up_service import finish_follow_up as finish_follow_up
 from klasapp.cases.follow_up_service import follow_ups as follow_ups
 from klasapp.cases.follow_up_service import list_proposals as list_proposals

@@ -90,11 +90,6 @@ class SchoolCalendar:
             return ""
         return f"De vakanties van {school_year_of(day)} zijn niet bekend."
 
-    @property
-    def school_years(self) -> tuple[str, ...]:
-        """The school years of which at least one holiday is in the calendar."""
-        return tuple(sorted({holiday.school_year for holiday in self.holidays}))
-
 
 def spoken(day: date) -> str:
     """A date as the mentor reads it: ma 12 okt 2026."""

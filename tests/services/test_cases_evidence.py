@@ -9,14 +9,16 @@ import pytest
 
 from klasapp.cases import evidence_records, service
 from klasapp.cases.case import CaseDraft, DraftError, Role
-from klasapp.cases.evidence import MAX_FILE, NUDE_FORMS, EvidenceDraft, EvidenceFile
-from klasapp.cases.evidence_service import evidence_items, keep_file, refuses_files
+from klasapp.cases.evidence import MAX_FILE, EvidenceDraft, EvidenceFile
+from klasapp.cases.evidence_service import evidence_items, keep_file
 from klasapp.errors import InputError, KlasappError
 from klasapp.protocol import Severity
 from klasapp.store.check import check_store
 from klasapp.store.session import Session
 from klasapp.store.sqlcipher import Error
 
+NUDE_FORMS = frozenset({"DI8", "DI9"})
+"""A bangalijst, and asking for or passing on nudes."""
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
 
 
@@ -205,7 +207,7 @@ def test_no_byte_enters_a_case_about_nude_images_by_any_way(
     """By the screen's function, by bytes read before, and by the rows themselves."""
     session = school_class.session
     case_id, evidence_id = shut_by(way, school_class)
-    assert refuses_files(session, case_id)
+    assert service.read_evidence(session, case_id).no_files
     path = tmp_path / "beeld.png"
     path.write_bytes(PNG)
     with pytest.raises(InputError, match="neemt klasapp geen bestanden aan"):
@@ -285,7 +287,9 @@ def test_the_database_and_the_code_mean_the_same_forms(school_class: Any) -> Non
     shut = {
         form.code
         for form in protocol.forms
-        if refuses_files(school_class.session, new_case(school_class, forms=(form.code,)))
+        if service.read_evidence(
+            school_class.session, new_case(school_class, forms=(form.code,))
+        ).no_files
     }
     assert shut == NUDE_FORMS
 
