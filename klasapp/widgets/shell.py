@@ -81,7 +81,8 @@ class Shell(App[None]):
         """Take back what was done last (in ``place``), and let the screen show it."""
         way = self.ways_back.latest(place)
         if way is None:
-            raise KlasappError(NOTHING)
+            self.tell(NOTHING)
+            return
         self.ways_back.forget(way)
         try:
             way.take_back()

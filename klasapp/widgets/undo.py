@@ -9,10 +9,7 @@ from dataclasses import dataclass
 LEVELS = 8
 """How many steps back: more than anybody keeps in mind."""
 
-NOTHING = (
-    "Er is niets om terug te zetten. Ctrl+Z zet terug wat je het laatst weghaalde of afrondde; "
-    "na het slot of het afsluiten kan dat niet meer."
-)
+NOTHING = "Er is niets om terug te zetten. Na het slot of het afsluiten kan dat niet meer."
 
 
 @dataclass(frozen=True)
