@@ -10,7 +10,6 @@ from klasapp.agreements import records
 from klasapp.agreements.agreement import AgreementError
 from klasapp.agreements.agreement_set import (
     ANSWER_WORDS,
-    AgreementSet,
     Answer,
     Endorsement,
     Signing,
@@ -18,6 +17,7 @@ from klasapp.agreements.agreement_set import (
     signing_of,
     tally,
 )
+from klasapp.agreements.service import adopted_set
 from klasapp.roster.protocol_service import current_protocol
 from klasapp.roster.pupil import Pupil
 from klasapp.roster.service import class_of, list_pupils, school_calendar
@@ -37,6 +37,7 @@ __all__ = [
     "put_back_answers",
 ]
 
+_NOT_YET = "Stel eerst de afspraken vast met je klas. Dan kan ieder iets zeggen."
 _TALK_WITHIN = timedelta(days=7)
 _LONGEST_NOTE = 1000
 
@@ -93,7 +94,7 @@ def endorse(
     if kept.talk_on is not None and kept.talk_on < session.today:
         raise AgreementError("Die dag is al geweest. Kies vandaag of een dag die nog komt.")
     with session.writing() as db:
-        found = _adopted(session, class_id)
+        found = adopted_set(session, class_id, _NOT_YET)
         records.add_answer(db, found.id, pupil_id, kept, session.now)
         session.audit("agreements.answer", f"pupil:{pupil_id}", answer)
     return kept
@@ -113,7 +114,7 @@ def put_back_answers(
 ) -> None:
     """Give pupils (by id) the answer they had; it stands beside the others, nothing is wiped."""
     with session.writing() as db:
-        found = _adopted(session, class_id)
+        found = adopted_set(session, class_id, _NOT_YET)
         for pupil_id, said in before:
             kept = said or Endorsement("open", session.today, None, "")
             records.add_answer(db, found.id, pupil_id, kept, session.now)
@@ -140,11 +141,3 @@ def next_talk(session: Session) -> date:
     """The last school day within a week, else the first one after it."""
     calendar, until = school_calendar(session), session.today + _TALK_WITHIN
     return calendar.last_school_day(session.today, until) or calendar.next_school_day(until)
-
-
-def _adopted(session: Session, class_id: int) -> AgreementSet:
-    with session.reading() as db:
-        found = records.set_of_class(db, class_id)
-    if found is None or found.adopted_on is None:
-        raise AgreementError("Stel eerst de afspraken vast met je klas. Dan kan ieder iets zeggen.")
-    return found

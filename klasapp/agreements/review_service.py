@@ -20,7 +20,7 @@ from klasapp.agreements.review import (
     moment_name,
     open_reviews,
 )
-from klasapp.agreements.service import overview
+from klasapp.agreements.service import adopted_set, overview
 from klasapp.roster.protocol_service import current_protocol
 from klasapp.roster.service import class_of, filled_on, school_calendar
 from klasapp.roster.spoken_time import spoken_day
@@ -41,6 +41,7 @@ __all__ = [
     "verdict_counts",
 ]
 
+_NOT_YET = "Terugkijken kan als de klas de afspraken heeft vastgesteld."
 _WITHIN = timedelta(days=7)
 _AFTER = timedelta(days=14)
 """How long after an incident klasapp proposes to look back."""
@@ -95,7 +96,7 @@ def plan_review(session: Session, class_id: int, moment: str = INCIDENT) -> date
     calendar, until = school_calendar(session), session.today + _WITHIN
     day = calendar.last_school_day(session.today, until) or calendar.next_school_day(until)
     with session.writing() as db:
-        found = _adopted(session, class_id)
+        found = adopted_set(session, class_id, _NOT_YET)
         planned = records.reviews(db, found.id)
         if any(one.moment == moment and one.held_on is None for one in planned):
             raise AgreementError("Dit staat al gepland. Kijk bij Terugkijken.")
@@ -107,7 +108,7 @@ def plan_review(session: Session, class_id: int, moment: str = INCIDENT) -> date
 def unplan_review(session: Session, class_id: int, moment: str = INCIDENT) -> None:
     """Take back a plan to look back. Raises ``AgreementError`` when there is none."""
     with session.writing() as db:
-        found = _adopted(session, class_id)
+        found = adopted_set(session, class_id, _NOT_YET)
         planned = records.reviews(db, found.id)
         review = next((o for o in planned if o.moment == moment and o.held_on is None), None)
         if review is None:
@@ -156,7 +157,7 @@ def hold_review(
     if not said and not note.strip():
         raise AgreementError("Zeg van minstens één afspraak hoe het ermee gaat.")
     with session.writing() as db:
-        found = _adopted(session, class_id)
+        found = adopted_set(session, class_id, _NOT_YET)
         planned = next(
             (o for o in records.reviews(db, found.id) if o.moment == moment and o.held_on is None),
             None,
@@ -266,10 +267,3 @@ def _to_ask(said: Ballot, found: AgreementSet) -> Iterator[AgreementDue]:
             what = f"Haal het getekende blad op bij {who}"
         why = "Wie er niet was of nog niets zei, vraag je later. Bij Afspraken staat wie dat zijn."
         yield AgreementDue(what, why, None, "endorse")
-
-
-def _adopted(session: Session, class_id: int) -> AgreementSet:
-    found = overview(session, class_id).found
-    if found is None or found.adopted_on is None:
-        raise AgreementError("Terugkijken kan als de klas de afspraken heeft vastgesteld.")
-    return found

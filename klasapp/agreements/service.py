@@ -37,6 +37,7 @@ __all__ = [
     "Session",
     "Status",
     "adopt",
+    "adopted_set",
     "change_motto",
     "class_page",
     "current_protocol",
@@ -222,7 +223,7 @@ def take_back_adoption(session: Session, class_id: int) -> Overview:
     Raises ``AgreementError`` when somebody answered, the parents know, or the class looked back.
     """
     with session.writing() as db:
-        found = _adopted(session, class_id)
+        found = adopted_set(session, class_id)
         used = (
             found.parents_informed_on or found.parents_reason or found.explained_on
             or records.answers(db, found.id) or records.reviews(db, found.id)
@@ -251,7 +252,7 @@ def parents_not_informed(session: Session, class_id: int, reason: str) -> Overvi
     if not kept:
         raise AgreementError("Schrijf op waarom de ouders het niet horen.")
     with session.writing() as db:
-        found = _adopted(session, class_id)
+        found = adopted_set(session, class_id)
         records.change_set(db, found.id, {"parents_reason": kept})
         session.audit("agreements.parents_not_informed", f"class:{class_id}")
     return overview(session, class_id)
@@ -278,7 +279,7 @@ def _keep_day(session: Session, class_id: int, field: str, on: date) -> None:
     if on > session.today:
         raise AgreementError("Deze dag moet nog komen. Vul in wanneer je het deed.")
     with session.writing() as db:
-        found = _adopted(session, class_id)
+        found = adopted_set(session, class_id)
         fields: dict[str, str | None] = {field: on.isoformat()}
         if field == "parents_informed_on":
             fields["parents_reason"] = ""
@@ -286,11 +287,16 @@ def _keep_day(session: Session, class_id: int, field: str, on: date) -> None:
         session.audit(f"agreements.{field}", f"class:{class_id}", on.isoformat())
 
 
-def _adopted(session: Session, class_id: int) -> AgreementSet:
+def adopted_set(
+    session: Session,
+    class_id: int,
+    otherwise: str = "Stel eerst de afspraken vast met je klas (g).",
+) -> AgreementSet:
+    """The set that the class adopted; ``AgreementError`` saying ``otherwise`` without one."""
     with session.reading() as db:
         found = records.set_of_class(db, class_id)
     if found is None or found.adopted_on is None:
-        raise AgreementError("Stel eerst de afspraken vast met je klas (g).")
+        raise AgreementError(otherwise)
     return found
 
 

@@ -129,23 +129,8 @@ def _toml(front: str, report: "Callable[[int, str, str], None]") -> dict[str, ob
 
 
 def _module(file: str, values: Values, body: Body) -> LessonModule:
-    goals = tuple(
-        Goal(goal.text("tekst"), goal.number("doel", 1, 3), goal.choice("onderwerp", TOPICS))
-        for goal in values.tables("doelen", 2, 6)
-    )
-    questions = tuple(
-        ExitQuestion(item.text("vraag"), item.texts("antwoorden", 2, 4, optional=True))
-        for item in values.tables("exitkaart", 1, 3)
-    )
-    evidence = tuple(
-        Evidence(item.choice("sterkte", STRENGTHS), item.text("zegt"), item.text("bron"))
-        for item in values.tables("bewijs", 1, 6)
-    )
-    idea = values.table("afspraak_uit_les")
     levels = values.table("differentiatie")
-    after = values.table("vervolg")
     sizes = values.numbers("groepsgrootte", 2, 40, 2, 2)
-    block = idea.choice("blok", list(Block))
     module = LessonModule(
         file=file,
         id=values.text("id"),
@@ -166,23 +151,15 @@ def _module(file: str, values: Values, body: Body) -> LessonModule:
         preparation=values.texts("voorbereiding"),
         setup=values.text("opstelling"),
         not_when=values.texts("geef_niet_als"),
-        goals=goals,
+        goals=_goals(values),
         easier=levels.text("makkelijker"),
         harder=levels.text("moeilijker"),
         debrief=values.texts("nabespreking", 1, 8),
-        exit_card=questions,
-        agreement=AgreementIdea(
-            idea.text("vraag"),
-            idea.texts("voorbeelden", 1, 4),
-            Block(block) if block in list(Block) else Block.GENERAL,
-        ),
+        exit_card=_exit_card(values),
+        agreement=_agreement(values.table("afspraak_uit_les")),
         home=values.text("thuis"),
-        follow_up=FollowUp(
-            after.text("les", optional=True),
-            after.number("na_weken", 1, 30, 6),
-            after.text("tekst"),
-        ),
-        evidence=evidence,
+        follow_up=_follow_up(values.table("vervolg")),
+        evidence=_evidence(values),
         sensitive=values.texts("gevoelig"),
         referral=values.texts("doorverwijzing"),
         suits=values.choices("past_bij", SUITS, optional=True),
@@ -193,3 +170,41 @@ def _module(file: str, values: Values, body: Body) -> LessonModule:
     )
     values.finish()
     return module
+
+
+def _goals(values: Values) -> tuple[Goal, ...]:
+    return tuple(
+        Goal(goal.text("tekst"), goal.number("doel", 1, 3), goal.choice("onderwerp", TOPICS))
+        for goal in values.tables("doelen", 2, 6)
+    )
+
+
+def _exit_card(values: Values) -> tuple[ExitQuestion, ...]:
+    return tuple(
+        ExitQuestion(item.text("vraag"), item.texts("antwoorden", 2, 4, optional=True))
+        for item in values.tables("exitkaart", 1, 3)
+    )
+
+
+def _evidence(values: Values) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(item.choice("sterkte", STRENGTHS), item.text("zegt"), item.text("bron"))
+        for item in values.tables("bewijs", 1, 6)
+    )
+
+
+def _agreement(idea: Values) -> AgreementIdea:
+    block = idea.choice("blok", list(Block))
+    return AgreementIdea(
+        idea.text("vraag"),
+        idea.texts("voorbeelden", 1, 4),
+        Block(block) if block in list(Block) else Block.GENERAL,
+    )
+
+
+def _follow_up(after: Values) -> FollowUp:
+    return FollowUp(
+        after.text("les", optional=True),
+        after.number("na_weken", 1, 30, 6),
+        after.text("tekst"),
+    )

@@ -51,6 +51,7 @@ _NOUNS = {
     "intake": "melding",
     "plan": "indeling",
     "decision": "besluit",
+    "entry": "regel",
     "bundle": "kopie van gegevens",
 }
 _VERBS = {
@@ -249,6 +250,27 @@ _VERBS = {
 }
 
 
+_DETAILS = {
+    "import": "ingelezen",
+    "paste": "geplakt",
+    "on": "aan",
+    "off": "uit",
+    "absent": "afwezig",
+    "class": "van de klas",
+    "concern": "zorg",
+    "lesson": "uit een les",
+    "no": "nee",
+    "not_yet": "nog niet",
+    "open": "teruggenomen",
+    "paper": "op papier",
+    "positive": "positief",
+    "screen": "op het scherm",
+    "signed": "getekend",
+    "starter": "startregel",
+    "yes": "ja",
+}
+
+
 def spoken_action(action: str) -> str:
     """What was done; a word that is not known here stays as it is."""
     noun, _, verb = action.partition(".")
@@ -257,9 +279,8 @@ def spoken_action(action: str) -> str:
 
 def spoken_detail(detail: str) -> str:
     """More about it: references in words, the rest as it was noted."""
-    words = {"import": "ingelezen", "paste": "geplakt", "on": "aan", "off": "uit"}
     return " ".join(
-        spoken_subject(part) if ":" in part else words.get(part, part) for part in detail.split()
+        spoken_subject(part) if ":" in part else _DETAILS.get(part, part) for part in detail.split()
     )
 
 

@@ -12,9 +12,9 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from klasapp.roster.spoken_time import spoken_day
-from klasapp.upkeep import retention_service as service
+from klasapp.upkeep import holds_service as service
 from klasapp.upkeep.find_one_screen import FindOne
-from klasapp.upkeep.retention_service import HoldView, Subject
+from klasapp.upkeep.holds_service import HoldView, Subject
 from klasapp.upkeep.service import Session
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling

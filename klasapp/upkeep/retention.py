@@ -258,3 +258,12 @@ def _hold_on(item: Item, by_pupil: Mapping[int, str], by_case: Mapping[int, str]
 
 def _years(count: int) -> str:
     return f"{count} jaar"
+
+
+def counted(kinds: Counter[str] | dict[str, int]) -> tuple[tuple[str, int], ...]:
+    """(Dutch words, how many) by kind, in the order of the kinds."""
+    return tuple(
+        (KIND_WORDS[kind][0 if kinds[kind] == 1 else 1], kinds[kind])
+        for kind in Kind
+        if kinds.get(kind)
+    )

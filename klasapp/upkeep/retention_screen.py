@@ -14,6 +14,7 @@ from klasapp.errors import KlasappError
 from klasapp.roster.spoken_time import spoken_day
 from klasapp.upkeep import retention_service as service
 from klasapp.upkeep.holds_screen import HoldsScreen, begin_hold
+from klasapp.upkeep.holds_service import Subject
 from klasapp.upkeep.retention import Item, Kind
 from klasapp.upkeep.retention_service import Certificate, Plan
 from klasapp.upkeep.service import Session
@@ -231,9 +232,9 @@ class RetentionScreen(BaseScreen[None]):
         _, one = self._rows.get(self.query_one(MarkedTable).chosen or "", ("", None))
         subject = None
         if one is not None and one.kind is Kind.CASE:
-            subject = service.Subject(one.label, case_id=one.number)
+            subject = Subject(one.label, case_id=one.number)
         elif one is not None and one.kind is Kind.PUPIL:
-            subject = service.Subject(one.label, one.number)
+            subject = Subject(one.label, one.number)
         begin_hold(self, self._session, subject)
 
     def action_holds(self) -> None:

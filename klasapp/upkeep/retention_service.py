@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 from klasapp.cases import keeping_service as cases
 from klasapp.cases.closing import forget_on
 from klasapp.documents.folders import export_folder
-from klasapp.documents.report import Paragraph, ReportPaper, Style, as_pdf
-from klasapp.errors import InputError, KlasappError, reason_of
+from klasapp.documents.report import as_pdf
+from klasapp.errors import KlasappError, reason_of
 from klasapp.keys.files import write_atomically
 from klasapp.protocol import Settings, spoken
 from klasapp.protocol.settings_words import spoken_settings
 from klasapp.roster import keeping_service as roster
 from klasapp.roster.protocol_service import current_protocol
-from klasapp.roster.service import find_pupil
 from klasapp.signals import keeping_service as signals
 from klasapp.sociogram import keeping_service as sociogram
 from klasapp.store.backup import look_inside
@@ -27,8 +26,8 @@ from klasapp.store.erasure import compact
 from klasapp.store.session import Session
 from klasapp.upkeep import backup_service as backups
 from klasapp.upkeep import retention_records as records
+from klasapp.upkeep.certificate_paper import certificate_paper
 from klasapp.upkeep.retention import (
-    KIND_WORDS,
     STILL_OPEN,
     WITH_PUPIL,
     AskedRound,
@@ -38,6 +37,7 @@ from klasapp.upkeep.retention import (
     case_due,
     choices_due,
     count_going,
+    counted,
     held,
     pupil_due,
     results_due,
@@ -48,7 +48,6 @@ from klasapp.upkeep.retention_records import Certificate as Certificate
 if TYPE_CHECKING:
     from klasapp.cases.closing import SelfSolved
 
-MAX_REASON = 1000
 _RULES = ("bewaren.", "zelf_opgelost.wissen_na_dagen")
 _CHANGED = "Wat weg moet is intussen veranderd. Bekijk de lijst opnieuw; er is niets gewist."
 
@@ -72,32 +71,6 @@ class Plan:
     def counts(self) -> tuple[tuple[str, int], ...]:
         """(Dutch words, how many) of what goes, by kind."""
         return counted(Counter(one.kind.value for one in self.going))
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A pupil or a case to choose from a list."""
-
-    label: str
-    pupil_id: int | None = None
-    case_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HoldView:
-    """A hold with the name of what it is about."""
-
-    hold: Hold
-    label: str
-
-
-def counted(kinds: Counter[str] | dict[str, int]) -> tuple[tuple[str, int], ...]:
-    """(Dutch words, how many) by kind, in the order of the kinds."""
-    return tuple(
-        (KIND_WORDS[kind][0 if kinds[kind] == 1 else 1], kinds[kind])
-        for kind in Kind
-        if kinds.get(kind)
-    )
 
 
 # What must go
@@ -359,108 +332,3 @@ def print_certificate(session: Session, one: Certificate, folder: Path | None = 
         session.audit("retention.print", f"certificate:{one.id}")
     write_atomically(path, as_pdf(certificate_paper(one)))
     return path
-
-
-def certificate_paper(one: Certificate) -> ReportPaper:
-    """What a certificate says, as a page."""
-    at = one.erased_at
-    number = f"{at:%Y}-{one.id:03d}"
-    gone = "\n".join(f"{count} × {words}" for words, count in counted(dict(one.kinds)))
-    rules = "\n".join(f"{label}: {value}" for label, value in one.rules)
-    facts = (
-        ("Bewijs", f"nummer {number}"),
-        ("Gewist op", f"{spoken(at.date())} om {at:%H:%M}"),
-        ("Protocol", one.protocol),
-        ("Rijen", f"{sum(one.rows.values())} rijen in de database"),
-        ("Bleef staan", f"{one.kept} (met een reden, of in afwachting van iets anders)"),
-    )
-    parts = (
-        Paragraph(Style.HEADING, "Wat er is gewist", fixed=True),
-        Paragraph(Style.BODY, gone, fixed=True),
-        Paragraph(Style.HEADING, "Waarom", fixed=True),
-        Paragraph(Style.BODY, "De bewaartermijn was voorbij. Deze termijnen golden:", fixed=True),
-        Paragraph(Style.META, rules, fixed=True),
-        Paragraph(Style.HEADING, "Hoe", fixed=True),
-        Paragraph(Style.BODY, _HOW, fixed=True),
-        Paragraph(Style.HEADING, "Nog te doen", fixed=True),
-        Paragraph(Style.BODY, _STILL_TO_DO, fixed=True),
-        Paragraph(Style.NOTE, "Op dit bewijs staan met opzet geen namen.", fixed=True),
-    )
-    return ReportPaper(
-        "Bewijs van wissen", "Bewaartermijnen van klasapp", facts, parts,
-        f"Bewijs van wissen {number}",
-    )  # fmt: skip
-
-
-_HOW = (
-    "De rijen zijn in één keer verwijderd, met alles wat erbij hoort: verslagen, bijlagen, "
-    "notities en verwijzingen. Ze zijn in het bestand overschreven; daarna is het hele "
-    "(versleutelde) bestand opnieuw geschreven zonder de gewiste delen. In het logboek staat "
-    "alleen dat er gewist is, en hoeveel."
-)
-_STILL_TO_DO = (
-    "Reservekopieën van vóór deze dag bevatten de gegevens nog: laat klasapp een nieuwe maken en "
-    "de oude wissen. Kijk ook naar bestanden die eerder uit klasapp zijn "
-    "geëxporteerd, en naar wat in het leerlingvolgsysteem is gezet."
-)
-
-
-# Holds
-
-
-def list_holds(session: Session) -> tuple[HoldView, ...]:
-    """Every hold with its subject; those that stand first, the newest first."""
-    with session.reading() as db:
-        numbers = {one.id: one.number for one in cases.cases_to_keep(session)}
-        found = [
-            HoldView(
-                one,
-                f"Zaak {numbers[one.case_id]}" if one.case_id is not None
-                else find_pupil(session, one.pupil_id or 0).display_name,
-            )
-            for one in records.holds(db)
-        ]  # fmt: skip
-    return tuple(sorted(found, key=lambda one: one.hold.lifted_on is not None))
-
-
-def subjects(session: Session) -> tuple[Subject, ...]:
-    """Every case and pupil that a hold can be about."""
-    return (
-        *(Subject(f"Zaak {one.number}", case_id=one.id) for one in cases.cases_to_keep(session)),
-        *(
-            Subject(f"{one.display_name}{f' ({one.class_name})' if one.class_name else ''}", one.id)
-            for one in roster.every_pupil(session)
-        ),
-    )
-
-
-def place_hold(
-    session: Session, reason: str, *, pupil_id: int | None = None, case_id: int | None = None
-) -> int:
-    """Let a pupil or a case stay until further notice; returns the number of the hold."""
-    why = _reason(reason, "Schrijf waarom dit moet blijven, zoals: klacht loopt.")
-    with session.writing() as db:
-        number = records.add_hold(db, pupil_id, case_id, why, session.today)
-        subject = f"case:{case_id}" if case_id is not None else f"pupil:{pupil_id}"
-        session.audit("retention.hold", subject, f"hold:{number}")
-    return number
-
-
-def lift_hold(session: Session, hold_id: int, reason: str) -> None:
-    """End a hold; what is due by its rule goes the next time."""
-    why = _reason(reason, "Schrijf waarom dit niet meer hoeft te blijven.")
-    with session.writing() as db:
-        standing = {one.id for one in records.holds(db) if one.lifted_on is None}
-        if hold_id not in standing:
-            raise KlasappError("Dit staat al niet meer vast.")
-        records.lift_hold(db, hold_id, why, session.today)
-        session.audit("retention.lift", f"hold:{hold_id}")
-
-
-def _reason(text: str, missing: str) -> str:
-    kept = " ".join(text.split())
-    if not kept:
-        raise InputError(missing)
-    if len(kept) > MAX_REASON:
-        raise InputError(f"Deze reden is langer dan {MAX_REASON} tekens. Maak hem korter.")
-    return kept

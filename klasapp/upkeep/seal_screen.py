@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -19,6 +19,8 @@ from klasapp.upkeep.backup_service import path_of
 from klasapp.upkeep.service import Session
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen
+
+Result = TypeVar("Result")
 
 
 class _SecretScreen(BaseScreen[None]):
@@ -38,6 +40,26 @@ class _SecretScreen(BaseScreen[None]):
 
     def _say(self, sentence: str) -> None:
         self.query_one("#complaint", Static).update(Content(sentence))
+
+    def _in_thread(self, task: Callable[[], Result], done: Callable[[Result], None]) -> None:
+        """Run ``task`` in a thread and hand on its result; a fault stands under the fields."""
+        self._busy = True
+        self._say("Even geduld ...")
+
+        def run() -> Result | KlasappError:
+            try:
+                return task()
+            except KlasappError as error:
+                return error
+
+        def ended(result: Result | KlasappError) -> None:
+            self._busy = False
+            if isinstance(result, KlasappError):
+                self._say(str(result))
+            else:
+                done(result)
+
+        self.work(run, ended)
 
 
 class SealScreen(_SecretScreen):
@@ -88,23 +110,10 @@ class SealScreen(_SecretScreen):
         except KlasappError as error:
             self._say(str(error))
             return
-        self._busy = True
-        self._say("Even geduld ...")
         paths, today = self._paths, self._session.today
+        self._in_thread(lambda: seal_files(paths, secret, today), self._made)
 
-        def make() -> Path | KlasappError:
-            try:
-                return seal_files(paths, secret, today)
-            except KlasappError as error:
-                return error
-
-        self.work(make, self._made)
-
-    def _made(self, result: Path | KlasappError) -> None:
-        self._busy = False
-        if isinstance(result, KlasappError):
-            self._say(str(result))
-            return
+    def _made(self, result: Path) -> None:
         with self._session.writing():
             self._session.audit("export.seal", "export:1", str(len(self._paths)))
         self.shell.tell(f"Versleuteld: {result}. De leesbare bestanden zijn weg.")
@@ -146,22 +155,9 @@ class OpenSealedScreen(_SecretScreen):
         except KlasappError as error:
             self._say(str(error))
             return
-        self._busy = True
-        self._say("Even geduld ...")
+        self._in_thread(lambda: open_sealed(path, secret), self._taken)
 
-        def take() -> tuple[Path, ...] | KlasappError:
-            try:
-                return open_sealed(path, secret)
-            except KlasappError as error:
-                return error
-
-        self.work(take, self._taken)
-
-    def _taken(self, result: tuple[Path, ...] | KlasappError) -> None:
-        self._busy = False
-        if isinstance(result, KlasappError):
-            self._say(str(result))
-            return
+    def _taken(self, result: tuple[Path, ...]) -> None:
         with self._session.writing():
             self._session.audit("export.unseal", "export:1", str(len(result)))
         self._say("\n".join(["Geopend:", *(f"  {path}" for path in result)]))

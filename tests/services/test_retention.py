@@ -23,6 +23,7 @@ from klasapp.store.check import check_store
 from klasapp.store.session import Session
 from klasapp.store.store import open_store
 from klasapp.upkeep import backup_service as backups
+from klasapp.upkeep import holds_service as holds
 from klasapp.upkeep import retention_service as service
 from klasapp.upkeep.retention import Kind
 from klasapp.week.from_upkeep import upkeep_lines
@@ -164,18 +165,18 @@ def test_a_hold_keeps_a_pupil_and_its_rounds_until_it_is_lifted(
     sociogram.start_round(session, school_class.class_id)
     clock.now = LATER
     with pytest.raises(InputError, match="waarom dit moet blijven"):
-        service.place_hold(session, "  ", pupil_id=pupil)
-    hold = service.place_hold(session, "Klacht bij de commissie.", pupil_id=pupil)
+        holds.place_hold(session, "  ", pupil_id=pupil)
+    hold = holds.place_hold(session, "Klacht bij de commissie.", pupil_id=pupil)
     plan = looked(session)
     assert plan.going == ()
     assert {one.kept for one in plan.staying} == {"Moet blijven: Klacht bij de commissie."}
-    assert [one.label for one in service.list_holds(session)] == ["Noor Jansen"]
-    service.lift_hold(session, hold, "Uitspraak is er.")
+    assert [one.label for one in holds.list_holds(session)] == ["Noor Jansen"]
+    holds.lift_hold(session, hold, "Uitspraak is er.")
     with pytest.raises(KlasappError):
-        service.lift_hold(session, hold, "Nog eens.")
+        holds.lift_hold(session, hold, "Nog eens.")
     erase_all(session)
     assert "Noor" not in everything(session)
-    assert service.list_holds(session) == ()
+    assert holds.list_holds(session) == ()
 
 
 def test_pupils_without_a_leaving_date_are_counted(school_class: Any, clock: Any) -> None:
