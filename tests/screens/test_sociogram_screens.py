@@ -1,17 +1,14 @@
 """The sociogram room as a mentor walks through it."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from textual.widgets import Button, Checkbox, DataTable, Input, OptionList, Select
+from textual.widgets import DataTable, OptionList
 
 from klasapp.sociogram import service
 from klasapp.sociogram.compose_screen import ComposeScreen
-from klasapp.sociogram.explanation_screen import ExplanationScreen
 from klasapp.sociogram.explore_screen import ExploreScreen
-from klasapp.sociogram.import_round_screen import ImportRoundScreen
 from klasapp.sociogram.prediction_service import skip_prediction
 from klasapp.sociogram.pupil_mode_screen import PupilModeScreen
 from klasapp.sociogram.pupil_result_screen import PupilResultScreen
@@ -163,187 +160,6 @@ async def test_wiping_a_round_names_what_goes_and_asks(
         assert "12 van 12" in screen_text(app)
 
 
-# Composing
-
-
-async def test_a_sensitive_question_turns_on_only_after_reading_why(
-    school_class: ClassLike, host: Host, screen_text: Read
-) -> None:
-    session = school_class.session
-    round_id = service.start_round(session, school_class.class_id)
-    app = host(lambda: ComposeScreen(session, round_id))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        box = next(one for one in app.screen.query(Checkbox) if "gepest" in str(one.label))
-        box.focus()
-        await pilot.press("space")
-        await pilot.pause()
-        assert "anti-pestcoördinator" in screen_text(app)
-        await pilot.press("escape")
-        await pilot.pause()
-        assert not box.value
-        assert str(box.label).startswith("uit")
-        assert len(service.find_round(session, round_id).questions) == 1
-        await pilot.press("space", "j")
-        await pilot.pause()
-        assert box.value
-        assert str(box.label).startswith("aan")
-        kinds = [one.kind for one in service.find_round(session, round_id).questions]
-        assert kinds == ["positive", "bullied"]
-
-
-async def test_the_scale_on_being_bullied_turns_on_only_after_reading_why(
-    school_class: ClassLike, host: Host, screen_text: Read
-) -> None:
-    session = school_class.session
-    round_id = service.start_round(session, school_class.class_id)
-    app = host(lambda: ComposeScreen(session, round_id))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        box = next(one for one in app.screen.query(Checkbox) if "zelf gepest" in str(one.label))
-        box.focus()
-        await pilot.press("space")
-        await pilot.pause()
-        assert "wie zegt gepest te worden" in screen_text(app)
-        await pilot.press("n")
-        await pilot.pause()
-        assert not box.value
-        await pilot.press("space", "j")
-        await pilot.pause()
-        kinds = [one.kind for one in service.find_round(session, round_id).scales]
-        assert kinds == ["safety", "belonging", "adult", "bullied_self"]
-
-
-async def test_a_scale_is_turned_off_and_its_text_changed(
-    school_class: ClassLike, host: Host
-) -> None:
-    session = school_class.session
-    round_id = service.start_round(session, school_class.class_id)
-    for text in ("Voel je je [red]fijn =1+1?", "Voel je je hier prettig?"):
-        app = host(lambda: ComposeScreen(session, round_id))
-        async with app.run_test(size=(140, 40)) as pilot:
-            await pilot.pause()
-            box = next(one for one in app.screen.query(Checkbox) if "erbij" in str(one.label))
-            if box.value:
-                box.focus()
-                await pilot.press("space")
-                await pilot.pause()
-                assert str(box.label).startswith("uit")
-            field = next(
-                one for one in app.screen.query(Input) if "voel je je" in one.value.lower()
-            )
-            field.value = text
-            await pilot.press("escape")
-            await pilot.pause()
-        scales = service.find_round(session, round_id).scales
-        assert (scales[0].kind, scales[0].text) == ("safety", text)
-        assert [one.kind for one in scales] == ["safety", "adult"]
-
-
-async def test_leaving_a_field_keeps_it_and_going_back_loses_nothing(
-    school_class: ClassLike, host: Host, screen_text: Read
-) -> None:
-    session = school_class.session
-    round_id = service.start_round(session, school_class.class_id)
-    app = host(lambda: ComposeScreen(session, round_id))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        app.screen.query_one("#name", Input).value = "Herfst [/"
-        await pilot.press("tab")
-        await pilot.pause()
-        assert service.find_round(session, round_id).name == "Herfst [/"
-        app.screen.query_one("#text-0", Input).value = "Met wie praat je graag?"
-        await pilot.press("escape")
-        await pilot.pause()
-        texts = [one.text for one in service.find_round(session, round_id).questions]
-        assert texts == ["Met wie praat je graag?"]
-    again = host(lambda: ComposeScreen(session, round_id))
-    async with again.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        assert "Met wie praat je graag?" in screen_text(again)
-
-
-async def test_an_empty_name_is_told_and_not_kept(school_class: ClassLike, host: Host) -> None:
-    session = school_class.session
-    round_id = service.start_round(session, school_class.class_id)
-    app = host(lambda: ComposeScreen(session, round_id))
-    async with app.run_test(size=(140, 40)) as pilot:
-        await pilot.pause()
-        app.screen.query_one("#name", Input).value = " "
-        await pilot.press("tab")
-        await pilot.pause()
-        assert "geen naam" in str(app.screen.query_one("#complaint").render())
-        assert service.find_round(session, round_id).name == "Meting november 2026"
-
-
-async def test_too_few_choices_are_advised_against_with_numbers(
-    school_class: ClassLike, host: Host
-) -> None:
-    session = school_class.session
-    round_id = service.start_round(session, school_class.class_id)
-    app = host(lambda: ComposeScreen(session, round_id))
-    async with app.run_test(size=(140, 40)) as pilot:
-        await pilot.pause()
-        advice = app.screen.query_one("#advice")
-        assert "Onbeperkt" in str(advice.render())
-        app.screen.query_one("#limit", Select).value = 2
-        await pilot.pause()
-        assert "kan niemand opvallen" in str(advice.render())
-        assert service.find_round(session, round_id).questions[0].max_choices == 2
-        app.screen.query_one("#limit", Select).value = 3
-        await pilot.pause()
-        assert "kan niemand opvallen" not in str(advice.render())
-
-
-async def test_a_pupil_can_be_left_out_and_the_round_opened(
-    school_class: ClassLike, host: Host, screen_text: Read
-) -> None:
-    session = school_class.session
-    round_id = service.start_round(session, school_class.class_id)
-    app = host(lambda: ComposeScreen(session, round_id))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        app.screen.query_one("#pupils").focus()
-        await pilot.press("space", "ctrl+o")
-        await pilot.pause()
-        text = screen_text(app)
-        for word in (
-            "crisis",
-            "digibord",
-            "Iedereen is er",
-            "niet over de antwoorden",
-            "Deze week",
-        ):
-            assert word in text
-        assert service.find_round(session, round_id).state == "draft"
-        await pilot.press("n", "ctrl+o")
-        await pilot.pause()
-        await pilot.press("j")
-        await pilot.pause()
-        assert isinstance(app.screen, RoundScreen)
-        assert "0 van de 11 ingevuld" in screen_text(app)
-    assert service.find_round(session, round_id).state == "open"
-
-
-async def test_how_to_explain_it_can_be_read_from_the_form(
-    school_class: ClassLike, host: Host, screen_text: Read
-) -> None:
-    session = school_class.session
-    round_id = service.start_round(session, school_class.class_id)
-    app = host(lambda: ComposeScreen(session, round_id))
-    async with app.run_test(size=(140, 40)) as pilot:
-        await pilot.pause()
-        await pilot.press("ctrl+t")
-        await pilot.pause(0.3)
-        assert isinstance(app.screen, ExplanationScreen)
-        text = screen_text(app)
-        assert "crisis" in text
-        assert "Wat je letterlijk kunt zeggen" in text
-
-
-# Collecting
-
-
 async def test_the_round_screen_marks_and_counts(
     school_class: ClassLike, host: Host, screen_text: Read
 ) -> None:
@@ -448,10 +264,10 @@ async def test_closing_early_asks_and_a_closed_round_opens_again(
 # Results
 
 
-async def test_results_show_the_flag_first_with_reason_certainty_and_the_warning(
+async def test_results_show_flags_the_table_and_the_class_and_lead_on_from_a_flag(
     school_class: ClassLike, host: Host, screen_text: Read
 ) -> None:
-    round_id = filled(school_class)
+    round_id, noor = filled(school_class), school_class.pupil_ids[0]
     app = host(lambda: ResultsScreen(school_class.session, round_id))
     async with app.run_test(size=(140, 40)) as pilot:
         await settle(pilot)
@@ -465,6 +281,41 @@ async def test_results_show_the_flag_first_with_reason_certainty_and_the_warning
         assert "Yara Bakker · ? om na te gaan" in text
         for word in ("Wie pest er?", "genoemd als pestend", "Daan Visser"):
             assert word not in text
+        await pilot.press("t")
+        await pilot.pause(0.2)
+        table = app.screen.query_one(DataTable)
+        assert table.row_count == 12
+        row = [str(cell) for cell in table.get_row(str(school_class.pupil_ids[0]))][1:]
+        assert row[0] == "Noor Jansen"
+        assert row[1] == "0"
+        assert row[3].endswith("▼")
+        assert row[5].startswith("● genoemd als gepest · zeker")
+        await pilot.press("t")
+        await pilot.pause(0.2)
+        assert "Wederzijdse keuzes:" in screen_text(app)
+        await pilot.press("t")
+        await pilot.pause(0.2)
+        assert isinstance(app.focused, OptionList)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, PupilResultScreen)
+        text = screen_text(app)
+        assert "Genoemd door (6)" in text
+        assert "Gekozen door (0): niemand" in text
+        assert "Zeker: valt bij geen van de 12 formulieren weg." in text
+        assert "Wat dit kan veranderen:" in text
+        assert "Wie pest er?" not in text
+        await pilot.press("k", "z", "l", "v", "k")
+        await pilot.pause()
+        look, case, pupil, other = app.asked
+        assert isinstance(look, LookFirstRequested)
+        assert (look.pupil_id, look.flag.kind, look.round_id) == (noor, "targeted", round_id)
+        assert isinstance(case, CaseRequested)
+        assert (case.pupil_id, case.flag) == (noor, look.flag)
+        assert isinstance(pupil, PupilRequested)
+        assert pupil.pupil_id == noor
+        assert isinstance(other, LookFirstRequested)
+        assert other.flag.kind == "isolated"
 
 
 async def test_below_60_percent_what_a_pupil_says_about_himself_is_still_shown(
@@ -499,6 +350,9 @@ async def test_below_60_percent_what_a_pupil_says_about_himself_is_still_shown(
             assert title in text
             assert reason in text
             assert "genoemd, maar" not in text, "nobody named this pupil"
+            if isinstance(app.screen, ResultsScreen):
+                assert "Onder 60 %" in text
+                assert "Geen aandachtspunten." in text
     app = host(lambda: ExploreScreen(session, round_id))
     async with app.run_test(size=(140, 40)) as pilot:
         await settle(pilot)
@@ -517,59 +371,6 @@ async def test_an_open_round_says_how_an_absent_pupil_can_still_fill_in(
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "Kies die leerling en toets a" in screen_text(app)
-
-
-async def test_the_table_has_every_pupil_and_the_class_sheet_the_facts(
-    school_class: ClassLike, host: Host, screen_text: Read
-) -> None:
-    round_id = filled(school_class)
-    app = host(lambda: ResultsScreen(school_class.session, round_id))
-    async with app.run_test(size=(140, 40)) as pilot:
-        await settle(pilot)
-        await pilot.press("t")
-        await pilot.pause(0.2)
-        table = app.screen.query_one(DataTable)
-        assert table.row_count == 12
-        row = [str(cell) for cell in table.get_row(str(school_class.pupil_ids[0]))][1:]
-        assert row[0] == "Noor Jansen"
-        assert row[1] == "0"
-        assert row[3].endswith("▼")
-        assert row[5].startswith("● genoemd als gepest · zeker")
-        await pilot.press("t")
-        await pilot.pause(0.2)
-        assert "Wederzijdse keuzes:" in screen_text(app)
-        await pilot.press("t")
-        await pilot.pause(0.2)
-        assert isinstance(app.focused, OptionList)
-
-
-async def test_from_a_flag_the_mentor_can_look_first_open_a_case_or_see_the_pupil(
-    school_class: ClassLike, host: Host, screen_text: Read
-) -> None:
-    round_id, noor = filled(school_class), school_class.pupil_ids[0]
-    app = host(lambda: ResultsScreen(school_class.session, round_id))
-    async with app.run_test(size=(140, 40)) as pilot:
-        await settle(pilot)
-        await pilot.press("enter")
-        await pilot.pause()
-        assert isinstance(app.screen, PupilResultScreen)
-        text = screen_text(app)
-        assert "Genoemd door (6)" in text
-        assert "Gekozen door (0): niemand" in text
-        assert "Zeker: valt bij geen van de 12 formulieren weg." in text
-        assert "Wat dit kan veranderen:" in text
-        assert "Wie pest er?" not in text
-        await pilot.press("k", "z", "l", "v", "k")
-        await pilot.pause()
-        look, case, pupil, other = app.asked
-        assert isinstance(look, LookFirstRequested)
-        assert (look.pupil_id, look.flag.kind, look.round_id) == (noor, "targeted", round_id)
-        assert isinstance(case, CaseRequested)
-        assert (case.pupil_id, case.flag) == (noor, look.flag)
-        assert isinstance(pupil, PupilRequested)
-        assert pupil.pupil_id == noor
-        assert isinstance(other, LookFirstRequested)
-        assert other.flag.kind == "isolated"
 
 
 async def test_a_pupil_without_flag_has_no_look_first_and_names_chosen_both_ways(
@@ -594,18 +395,6 @@ async def test_a_pupil_without_flag_has_no_look_first_and_names_chosen_both_ways
         assert case.flag is None
 
 
-async def test_below_sixty_percent_only_facts_are_shown(
-    school_class: ClassLike, host: Host, screen_text: Read
-) -> None:
-    round_id = filled(school_class, forms=6)
-    app = host(lambda: ResultsScreen(school_class.session, round_id))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        text = screen_text(app)
-        assert "Onder 60 %" in text
-        assert "Geen aandachtspunten." in text
-
-
 async def test_an_absent_pupil_shows_what_is_not_known(
     school_class: ClassLike, host: Host, screen_text: Read
 ) -> None:
@@ -617,91 +406,6 @@ async def test_an_absent_pupil_shows_what_is_not_known(
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "niet bekend: geen formulier" in screen_text(app)
-
-
-# Reading in
-
-
-NOMINATIES = """\
-afname_id;datum;vraag_code;polariteit;van;naar;volgorde
-A1;2026-10-01;omgaan;+;Noor Jansen;Sem;1
-A1;2026-10-01;[red]?;;Sem;Norr Jansen;1
-"""
-DEELNAME = """\
-afname_id;leerling;status
-A1;Noor Jansen;ingevuld
-A1;Sem;ingevuld
-A1;Yara Bakker;afwezig
-"""
-
-
-async def test_a_round_is_read_in_after_choosing_and_a_preview(
-    school_class: ClassLike, host: Host, screen_text: Read, tmp_path: Path
-) -> None:
-    (tmp_path / "nominaties.csv").write_text(NOMINATIES, encoding="utf-8")
-    (tmp_path / "deelname.csv").write_text(DEELNAME, encoding="utf-8")
-    session, class_id = school_class.session, school_class.class_id
-    app = host(lambda: ImportRoundScreen(session, class_id))
-    async with app.run_test(size=(100, 60)) as pilot:
-        await pilot.pause()
-        app.screen.query_one("#nominations", Input).value = str(tmp_path)
-        await pilot.press("enter")
-        await settle(pilot)
-        text = screen_text(app)
-        assert "3 van de 4 namen kloppen precies" in text
-        assert "Norr Jansen" in text
-        assert "[red]?" in text
-        assert app.screen.query_one("#kind-0", Select).value == "positive"
-        await pilot.press("ctrl+t")
-        await pilot.pause()
-        assert "Kies nog wie 'Norr Jansen' is" in told(app)
-        assert app.screen.query_one("#save", Button).disabled
-        app.screen.query_one("#kind-1", Select).value = "popular"
-        app.screen.query_one("#who-0", Select).value = school_class.pupil_ids[0]
-        await pilot.pause()
-        await pilot.press("ctrl+t")
-        await pilot.pause()
-        assert "allebei bij Noor Jansen" in told(app)
-        app.screen.query_one("#who-0", Select).value = 0
-        await pilot.pause()
-        await pilot.press("ctrl+t")
-        await pilot.pause(0.2)
-        preview = str(app.screen.query_one("#preview").render())
-        assert "2 van de 3 leerlingen vulden in." in preview
-        assert "Afwezig of niet meegedaan: Yara Bakker." in preview
-        assert "Rij 3." in preview
-        assert "Er is nog niets bewaard." in preview
-        assert service.list_rounds(session, class_id) == ()
-        app.screen.query_one("#text-0", Input).value = "Met wie ga je om?"
-        await pilot.pause()
-        await pilot.press("ctrl+s")
-        await pilot.pause()
-        assert service.list_rounds(session, class_id) == (), "the preview is out of date"
-        await pilot.press("ctrl+t", "ctrl+s")
-        await pilot.pause()
-        assert isinstance(app.screen, RoundScreen)
-    (one,) = service.list_rounds(session, class_id)
-    asked = service.find_round(session, one.id)
-    assert (one.name, one.source) == ("Meting oktober 2026", "import")
-    assert [question.text for question in asked.questions] == ["Met wie ga je om?", "[red]?"]
-
-
-async def test_a_file_that_is_not_there_is_told_on_the_screen(
-    school_class: ClassLike, host: Host, tmp_path: Path
-) -> None:
-    app = host(lambda: ImportRoundScreen(school_class.session, school_class.class_id))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        app.screen.query_one("#nominations", Input).value = str(tmp_path / "[weg.csv")
-        app.screen.query_one("#pupils", Input).value = "x"
-        await pilot.press("ctrl+r", "ctrl+t", "ctrl+s")
-        await pilot.pause()
-        assert "[weg.csv is er niet" in told(app)
-        assert "Lees eerst de bestanden." in told(app)
-        assert isinstance(app.screen, ImportRoundScreen)
-
-
-# Awkward names
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -730,33 +434,3 @@ async def test_every_screen_shows_awkward_names_as_they_are(
             assert "[red]O'Brien =1+1" in screen_text(app), type(app.screen).__name__
             await pilot.press("down", "down", "enter")
             await settle(pilot)
-
-
-async def test_awkward_names_can_be_chosen_when_reading_in(
-    awkward_class: ClassLike, host: Host, screen_text: Read, tmp_path: Path
-) -> None:
-    (tmp_path / "nominations.csv").write_text(
-        "nominator,nominee,question,value\n[x,100002,[/],1\n", encoding="utf-8"
-    )
-    (tmp_path / "pupils.csv").write_text(
-        "pupil,gender,responded\n[x,,1\n100002,,1\n", encoding="utf-8"
-    )
-    app = host(lambda: ImportRoundScreen(awkward_class.session, awkward_class.class_id))
-    async with app.run_test(size=(140, 50)) as pilot:
-        await pilot.pause()
-        app.screen.query_one("#nominations", Input).value = str(tmp_path)
-        await pilot.press("enter")
-        await settle(pilot)
-        who = app.screen.query_one("#who-0", Select)
-        who.focus()
-        await pilot.press("enter")
-        await pilot.pause()
-        assert "[red]O'Brien =1+1 [/]" in screen_text(app)
-        await pilot.press("escape")
-        who.value = awkward_class.pupil_ids[0]
-        app.screen.query_one("#kind-0", Select).value = "positive"
-        await pilot.pause()
-        assert "[red]O'Brien =1+1 [/]" in screen_text(app)
-        await pilot.press("ctrl+t", "ctrl+s")
-        await pilot.pause()
-        assert isinstance(app.screen, RoundScreen)
