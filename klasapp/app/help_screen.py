@@ -141,7 +141,7 @@ def _heading_of(screen: Screen[Any]) -> str:
     """What a window begins with: its name, or its question."""
     own = str(getattr(screen, "HEADING", ""))
     first = next(iter(screen.query(".heading, .question").results(Static)), None)
-    return own or (str(first.content) if first is not None else "")
+    return own or (str(first.content).partition("\n")[0] if first is not None else "")
 
 
 def _keys(actions: tuple[Action, ...], *more: tuple[str, str]) -> Table:

@@ -65,7 +65,7 @@ class KlasApp(RoutingShell):
         Action("blank", "f9", "Leeg", "Maak het scherm meteen leeg; nog eens F9 en je bent terug.",
                priority=True),
         Action("lock", "f10", "Slot", "Zet klasapp op slot; je wachtzin opent het weer.",
-               in_footer=False),
+               in_footer=False, priority=True),
         Action("note_signal", "ctrl+n", "Signaal",
                "Noteer wat je zag of hoorde, of iets goeds, vanaf elk scherm.",
                in_footer=False, priority=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -59,9 +60,11 @@ class AfterScreen(BaseScreen[None]):
     def compose_content(self) -> ComposeResult:
         """What was done, and the fields."""
         run, module = self._run, self._module
+        # Right after the lesson the class is still there: a number of absentees, no names.
+        absent = service.absent_names(self._session, run) if _filled(run) else []
         with VerticalScroll(classes="content after", can_focus=False):
             yield Static(Content(run.title), classes="heading")
-            yield Static(Content(_done(run)))
+            yield Static(Content(_done(run, absent)))
             for number, question in enumerate(module.exit_card if module else ()):
                 if not question.answers:
                     continue
@@ -111,6 +114,9 @@ class AfterScreen(BaseScreen[None]):
     def on_mount(self) -> None:
         """Save what is typed every few seconds, too."""
         self._kept = self._values()
+        if _filled(self._run):
+            # To read back: a digit goes to a room, it does not become a number of cards.
+            self.query_one("#save").focus(scroll_visible=False)
         self.set_interval(_SAVE_EVERY, self._keep_soon)
 
     def _keep(self) -> None:
@@ -167,8 +173,13 @@ class AfterScreen(BaseScreen[None]):
         )
 
 
-def _done(run: LessonRun) -> str:
-    form = "korte vorm" if run.short else "gewone vorm"
+def _filled(run: LessonRun) -> bool:
+    """Whether the mentor wrote down how it went, and now reads it back."""
+    return bool(run.went or run.remark or run.agreement or run.co_leader or run.counts)
+
+
+def _done(run: LessonRun, absent: Sequence[str]) -> str:
+    form = "korte vorm" if run.short else "hele les"
     minutes = sum(one.seconds for one in run.steps) // 60
     unit = "minuut" if minutes == 1 else "minuten"
     lines = [f"{spoken_day(run.started_at.date())} · {form} · {minutes} {unit}"]
@@ -181,7 +192,7 @@ def _done(run: LessonRun) -> str:
     if missed:
         lines.append(f"Niet gedaan: {', '.join(missed)}.")
     if run.absent:
-        lines.append(f"Afwezig: {len(run.absent)}.")
+        lines.append(f"Afwezig: {', '.join(absent) or len(run.absent)}.")
     return "\n".join(lines)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -11,6 +12,7 @@ from textual.widgets import Static
 
 from klasapp.roster.pupil import Pupil
 from klasapp.widgets.dialog import Dialog
+from klasapp.widgets.letter_jump import next_with_letter
 from klasapp.widgets.tick_list import TickList
 
 
@@ -18,8 +20,8 @@ class AttendanceScreen(Dialog[frozenset[int]]):
     """A tick for everyone who is absent."""
 
     HELP = (
-        "Zet met de spatiebalk een kruisje bij wie er niet is. Esc of Ctrl+S bewaart. Hier staan "
-        "namen: kijk of de beamer uit is."
+        "Zet met de spatiebalk een kruisje bij wie er niet is. De eerste letter van een naam "
+        "brengt je erheen. Esc of Ctrl+S bewaart. Hier staan namen: kijk of de beamer uit is."
     )
     AUTO_FOCUS = "#absent"
     BINDINGS = [
@@ -37,11 +39,17 @@ class AttendanceScreen(Dialog[frozenset[int]]):
         ticked = [str(pupil_id) for pupil_id in self._absent]
         with Vertical(classes="dialog"):
             yield Static(
-                "Wie is er niet? Spatie zet een kruisje, Esc is klaar. Kijk of de beamer uit is: "
-                "hier staan namen.",
+                "Wie is er niet? Typ de eerste letter van de naam; spatie zet een kruisje, Esc is "
+                "klaar. Kijk of de beamer uit is: hier staan namen.",
                 classes="question",
             )
             yield TickList(points, ticked, id="absent")
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter goes to the next name that begins with it."""
+        ticks = self.query_one("#absent", TickList)
+        names = [text for _, text in ticks.points]
+        ticks.highlighted = next_with_letter(names, ticks.highlighted, event.character)
 
     def action_keep(self) -> None:
         """Hand over who is absent."""

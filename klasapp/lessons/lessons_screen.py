@@ -94,7 +94,8 @@ class LessonsScreen(BaseScreen[None]):
     def on_mount(self) -> None:
         """Show the year."""
         self._refresh()
-        self._choose(self._start_at)
+        running = (line.key for line in self._lines if line.run and line.run.state == "running")
+        self._choose(next(running, self._start_at))
 
     def on_screen_resume(self) -> None:
         """A lesson may have been given or planned."""

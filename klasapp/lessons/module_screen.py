@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,13 +11,12 @@ from textual.widgets import Static
 
 from klasapp.lessons import paper_service, plan_service, run_service
 from klasapp.lessons.module_text_screen import module_text
+from klasapp.lessons.plan_dialog_screen import LessonDay
 from klasapp.lessons.run_screen import RunScreen
 from klasapp.lessons.service import Session, find_module
 from klasapp.roster.spoken_time import spoken_day
-from klasapp.roster.typed_day import parse_day
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
-from klasapp.widgets.dialogs import AskText
 from klasapp.widgets.pick import PickOne
 
 _WIDEST = 100
@@ -98,16 +98,13 @@ class ModuleScreen(BaseScreen[None]):
 
     def action_plan(self) -> None:
         """Ask on which day."""
-        question = "Op welke dag? Leeg: de eerste vrije mentorles."
         self.app.push_screen(
-            AskText(question), lambda typed: None if typed is None else self._plan(typed)
+            LessonDay(self._session, self._class_id, self._module.id),
+            lambda day: None if day is None else self._planned(day),
         )
 
-    @telling
-    def _plan(self, typed: str) -> None:
+    def _planned(self, day: date) -> None:
         session, class_id, lesson_id = self._session, self._class_id, self._module.id
-        chosen = parse_day(typed, session.today) if typed else None
-        day = plan_service.plan_lesson(session, class_id, lesson_id, chosen)
         self.shell.tell_undoable(
             f"Deze les staat in het jaarplan op {spoken_day(day)}.",
             lambda: plan_service.unplan(session, class_id, lesson_id, day),

@@ -1,6 +1,8 @@
-"""When the mentor lesson is: what a year plan begins with."""
+"""The days of a year plan: when the mentor lesson is, and on which day a lesson comes."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -50,3 +52,33 @@ class PlanDialog(Asking[int]):
         weekday = self.query_one("#weekday", Select).value
         first = parse_day(self.query_one("#first", Input).value, self._session.today)
         return plan_service.make_plan(self._session, self._class_id, int(str(weekday)), first)
+
+
+class LessonDay(Asking[date]):
+    """Ask on which day a lesson comes, and put it in the plan; gives the day."""
+
+    HELP = (
+        "Typ op welke dag je de les wilt geven, zoals 7-12, 7 dec of morgen. Laat je het veld "
+        "leeg, dan neemt klasapp de eerste mentorles waarop nog niets staat. Enter bewaart het."
+    )
+    AUTO_FOCUS = "#day"
+    yes = "Plannen"
+
+    def __init__(self, session: Session, class_id: int, lesson_id: str) -> None:
+        super().__init__()
+        self._session, self._class_id, self._lesson_id = session, class_id, lesson_id
+
+    def compose(self) -> ComposeResult:
+        """One question."""
+        with Vertical(classes="dialog"):
+            yield Static(
+                "Op welke dag? (dd-mm-jjjj) Leeg: de eerste vrije mentorles.", classes="question"
+            )
+            yield Input(id="day")
+            yield from self.buttons()
+
+    def answer(self) -> date:
+        """Plan it. Raises ``KlasappError``."""
+        text = self.query_one("#day", Input).value.strip()
+        chosen = parse_day(text, self._session.today) if text else None
+        return plan_service.plan_lesson(self._session, self._class_id, self._lesson_id, chosen)

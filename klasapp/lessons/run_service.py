@@ -140,6 +140,14 @@ def pupils_of(session: Session, run: LessonRun) -> tuple[Pupil, ...]:
     return list_pupils(session, run.class_id, run.started_at.date())
 
 
+def absent_names(session: Session, run: LessonRun) -> list[str]:
+    """The names of who was not there, in the order of the class; who left it is counted."""
+    names = [pupil.display_name for pupil in pupils_of(session, run) if pupil.id in run.absent]
+    gone = len(run.absent) - len(names)
+    return [*names, *([f"nog {gone} die weg is" if gone == 1 else f"nog {gone} die weg zijn"]
+                      if gone else [])]  # fmt: skip
+
+
 def who_helps(session: Session) -> tuple[str, ...]:
     """Whom a mentor names when a lesson says who helps at this school: staff, never pupils."""
     protocol = current_protocol(session)

@@ -72,6 +72,7 @@ class PaperEntryScreen(BaseScreen[None]):
         self._half: dict[int, tuple[str, ...]] = {}
         self._last: int | None = None
         self._said = ""
+        self._went_by_itself = False
         self._clear()
 
     def _clear(self) -> None:
@@ -110,8 +111,14 @@ class PaperEntryScreen(BaseScreen[None]):
     def _key(self, key: str, character: str) -> bool:
         """Do what a key does; False when it is for the line itself."""
         steps = {"up": -1, "shift+tab": -1, "down": 1, "tab": 1}
+        by_itself, self._went_by_itself = self._went_by_itself, False
         try:
-            if key == "enter":
+            if key == "enter" and by_itself and not self._line.value:
+                self._complain(
+                    "Enter was niet nodig: klasapp ging al verder. Hier niets in te vullen? Druk "
+                    "dan nog eens op Enter."
+                )
+            elif key == "enter":
                 self._enter()
             elif key in steps:
                 self._step(steps[key])
@@ -150,6 +157,7 @@ class PaperEntryScreen(BaseScreen[None]):
         if not at_end or not self._paper.is_whole(value.split()[-1]):
             return
         if self._pupil is None:
+            self._went_by_itself = True  # an Enter out of habit would answer the first question
             self._choose(value.strip())
         else:
             self._put(value + " ")
@@ -160,6 +168,7 @@ class PaperEntryScreen(BaseScreen[None]):
             self._keep_text()
             self._empty_is_right = False
             self._advance()
+            self._went_by_itself = self._pupil is not None
         else:
             self._complain("Typ 1, 2, 3, 4 of 5. Typ - als de leerling de vraag oversloeg.")
 
@@ -277,8 +286,10 @@ class PaperEntryScreen(BaseScreen[None]):
 
     def _set_aside(self) -> None:
         if self._pupil is not None:
+            self._said = ""
             if self._typed_something():
                 self._half[self._pupil.pupil.id] = tuple(self._texts)
+                self._said = f"Opzij gelegd: {about(self._paper, self._pupil.pupil)}."
             self._leave_form()
 
     # Keys of the screen

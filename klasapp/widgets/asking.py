@@ -9,9 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input, Static, TextArea
 
 from klasapp.errors import KlasappError
+from klasapp.widgets.confirm import Confirm
 from klasapp.widgets.dialog import Dialog
 
 Answer = TypeVar("Answer")
@@ -26,7 +27,7 @@ class Asking(Dialog[Answer]):
     """
 
     BINDINGS = [
-        Binding("escape", "dismiss(None)", "Terug"),
+        Binding("escape", "leave", "Terug"),
         Binding("ctrl+s", "save", "Bewaren", priority=True),
     ]
     yes: str = "Bewaren"
@@ -48,9 +49,26 @@ class Asking(Dialog[Answer]):
         """The id of the field that an error is about; empty: none in particular."""
         return str(getattr(error, "field", ""))
 
+    def on_mount(self) -> None:
+        """Remember what stands there before anything is typed."""
+        self._at_first = self._typed()
+
+    def _typed(self) -> list[str]:
+        return [field.text.strip() for field in self.query(TextArea)]
+
     @on(Button.Pressed, "#back")
-    def went_back(self) -> None:
-        """Leave without saving."""
+    def action_leave(self) -> None:
+        """Leave without saving; a text that was written is not thrown away without a question."""
+        now = self._typed()
+        if now == self._at_first or not any(now):
+            self.dismiss(None)
+            return
+        self.app.push_screen(
+            Confirm("Wat je typte, is nog niet bewaard. Toch weggooien?", yes="Weggooien"),
+            lambda sure: self._let_go() if sure else None,
+        )
+
+    def _let_go(self) -> None:
         self.dismiss(None)
 
     @on(Button.Pressed, "#save")

@@ -11,9 +11,20 @@ from rich.text import Text
 _POINT = re.compile(r"(\s*(?:\d{1,2}\.|[-•!?✓○◐●·–×]|\[[x ]\]) +)(.+)")
 
 
-def listed(text: str) -> RenderableType:
+class Listed(Group):
+    """A text in lines; as a string it is the text itself."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(*map(_line, text.split("\n")))
+        self._text = text
+
+    def __str__(self) -> str:
+        return self._text
+
+
+def listed(text: str) -> Listed:
     """``text`` to show: a line that begins as a point (``1.``, ``•``, ``!``, ``-``) hangs."""
-    return Group(*map(_line, text.split("\n")))
+    return Listed(text)
 
 
 def _line(line: str) -> RenderableType:

@@ -12,6 +12,7 @@ from textual.widgets import OptionList, Static
 
 from klasapp.widgets.choice_list import ChoiceList
 from klasapp.widgets.dialog import Dialog
+from klasapp.widgets.letter_jump import next_with_letter
 from klasapp.widgets.listed_text import listed
 
 
@@ -43,14 +44,9 @@ class PickOne(Dialog[str | None]):
 
     def on_key(self, event: events.Key) -> None:
         """A letter goes to the next line that begins with it."""
-        sign = event.character or ""
-        if not sign.isalpha():
-            return
         options = self.query_one(OptionList)
-        start = (options.highlighted or 0) + 1
-        order = [*range(start, len(self._lines)), *range(start)]
-        found = (n for n in order if self._lines[n][1].casefold().startswith(sign.casefold()))
-        options.highlighted = next(found, options.highlighted)
+        texts = [text for _, text in self._lines]
+        options.highlighted = next_with_letter(texts, options.highlighted, event.character)
 
     @on(OptionList.OptionHighlighted, "#pick-lines")
     def moved(self, event: OptionList.OptionHighlighted) -> None:

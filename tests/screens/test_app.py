@@ -334,6 +334,37 @@ async def test_a_click_on_a_line_of_the_help_does_what_it_says(
         assert type(app.screen).__name__ == "PasteScreen"
 
 
+async def test_f10_locks_over_a_window_too_and_keeps_what_was_typed(
+    app: KlasApp, screen_text: Read
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("7")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("n")
+        await settle(pilot)
+        await pilot.press(*"Werkt", "f10")
+        await settle(pilot)
+        assert "staat op slot" in screen_text(app)
+        assert "Werkt" not in screen_text(app)
+        await unlocked(pilot)
+        await pilot.press(*"graag")
+        await settle(pilot)
+        assert "Werktgraag" in screen_text(app)
+        await pilot.press("escape")
+        await settle(pilot)
+        await pilot.press("f1")
+        await settle(pilot)
+        help_lines = screen_text(app)
+        assert "Wat je typte, is nog niet bewaard." in help_lines
+        assert "object at" not in help_lines
+        await pilot.press("escape", "j")
+        await settle(pilot)
+        assert "Werktgraag" not in screen_text(app)
+
+
 class TestUndo:
     """Ctrl+Z takes back what was done last, in any room."""
 

@@ -21,6 +21,7 @@ from klasapp.lessons.run import is_last
 from klasapp.lessons.run_screen import RunScreen
 from klasapp.widgets.marked_table import MarkedTable
 from klasapp.widgets.messages import AgreementProposed
+from klasapp.widgets.tick_list import TickList
 
 Host = Callable[[Callable[[], Any]], Any]
 Read = Callable[[Any], str]
@@ -127,12 +128,25 @@ async def test_after_the_lesson_the_mentor_counts_cards_and_hands_over_the_agree
 ) -> None:
     session, class_id = school_class.session, school_class.class_id
     run_id = run_service.begin(session, class_id, LESSON, short=True)
+    pupil = run_service.pupils_of(session, run_service.find_run(session, run_id))[3]
     app = host(lambda: RunScreen(session, run_id))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
+        await pilot.press("a")
+        await pilot.pause()
+        first = pupil.display_name[0].casefold()
+        while app.screen.query_one(TickList).highlighted != 3:
+            await pilot.press(first)  # the letter goes round all who begin with it
+        await pilot.press("space", "escape")
+        await pilot.pause()
         await pilot.press("n")
         await pilot.pause()
-        await pilot.press(*"Rustig", "ctrl+s")
+        await pilot.press(*"Rust", "escape")
+        await pilot.pause()
+        assert "Toch weggooien?" in screen_text(app)
+        await pilot.press("n")
+        await pilot.pause()
+        await pilot.press(*"ig", "ctrl+s")
         await pilot.pause()
         await pilot.press("e")
         await pilot.pause()
@@ -140,6 +154,7 @@ async def test_after_the_lesson_the_mentor_counts_cards_and_hands_over_the_agree
         await pilot.press("j")
         await pilot.pause()
         assert isinstance(app.screen, AfterScreen)
+        assert "Afwezig: 1." in screen_text(app), "the class may be looking on"
         await pilot.press(*"twee2x1")
         await pilot.pause()
         assert app.screen.query_one("#count-0-0", Input).value == "21", "digits only"
@@ -150,6 +165,13 @@ async def test_after_the_lesson_the_mentor_counts_cards_and_hands_over_the_agree
     kept = run_service.find_run(session, run_id)
     assert (kept.counts, kept.went, kept.looked_back) == ({(0, 0): 21}, "good", True)
     assert kept.steps[0].note == "Rustig"
+    again = host(lambda: AfterScreen(session, run_id))
+    async with again.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert f"Afwezig: {pupil.display_name}." in screen_text(again)
+        await pilot.press("7")
+        await pilot.pause()
+    assert run_service.find_run(session, run_id).counts == {(0, 0): 21}, "7 is a room here"
     (asked,) = [one for one in app.asked if isinstance(one, AgreementProposed)]
     assert (asked.lesson_id, asked.text, asked.block) == (
         LESSON, "We vragen of het nog leuk is.", "algemeen",

@@ -234,12 +234,17 @@ async def test_an_unknown_number_of_a_form_is_refused(
 async def test_a_form_without_anything_is_asked_about_once(
     school_class: ClassLike, host: Host, screen_text: Read
 ) -> None:
-    """Three times Enter by accident is no form; a fourth one is."""
+    """Enter out of habit answers nothing, three by accident are no form; one more is."""
     round_id = opened(school_class)
     app = entry(host, school_class, round_id)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("t")
-        await typed(pilot, "14⏎⏎⏎")
+        await typed(pilot, "99⏎")
+        assert "Enter was niet nodig" in screen_text(app)
+        await typed(pilot, "14⏎")
+        assert "Enter was niet nodig" in screen_text(app)
+        assert "Vraag 1 van 3" in screen_text(app)
+        await typed(pilot, "⏎⏎⏎")
         pupil_id = pupil_with(school_class, round_id, 14)
         assert state(school_class, round_id, pupil_id) == "waiting"
         assert "Er is niets getypt" in screen_text(app)
@@ -382,7 +387,7 @@ async def test_a_half_form_is_put_aside_and_goes_on_where_it_was(
         await typed(pilot, "⎋")
         assert "(half getypt)" in screen_text(app)
         await typed(pilot, "1511⏎⏎⏎")
-        await typed(pilot, "14⏎⏎⏎")
+        await typed(pilot, "14⏎⏎⏎⏎")
         pupil_id = pupil_with(school_class, round_id, 14)
         assert chosen(school_class, round_id, pupil_id) == [[12], [13], []]
         assert app.screen.has_class("keeps-drafts")
