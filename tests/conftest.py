@@ -9,12 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
 from klasapp.keys.slots import new_key
 from klasapp.store.session import Session
 from klasapp.store.store import create_store, open_store
+
+# How long a busy machine takes says nothing about the rule that is tested.
+settings.register_profile("klasapp", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("klasapp")
 
 # Each screen test makes thousands of small objects that refer to each other; with Python's own
 # threshold a fifth of the suite's time goes to looking for those that can go.

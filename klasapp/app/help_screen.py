@@ -104,8 +104,6 @@ class HelpScreen(Dialog[Section]):
             yield Static(
                 "  Met Tab ga je naar het volgende veld. Klikken kan ook, op elke regel hier.\n"
             )
-            whole = "h opent de hele handleiding. " if self._section is not None else ""
-            yield Static(f"{whole}Esc sluit deze hulp.", classes="lead")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Before the first room there is no handbook to go on to."""

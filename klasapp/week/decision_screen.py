@@ -99,7 +99,6 @@ class ClosedLines(Dialog[bool]):
         with Vertical(classes="dialog"):
             yield Static("Gedaan genoemd. Enter zet een regel terug.", classes="question")
             yield OptionList(*map(_closed_line, self._settled), id="closed", markup=False)
-            yield Static(Content.styled("Esc sluit dit venster.", "$text-muted"))
 
     @on(OptionList.OptionSelected, "#closed")
     def chosen(self, event: OptionList.OptionSelected) -> None:

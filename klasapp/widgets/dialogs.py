@@ -68,4 +68,3 @@ class Tell(Dialog[None]):
         """The text in a box that scrolls."""
         with VerticalScroll(classes="dialog reading"):
             yield Static(self._text)
-            yield Static(Content.styled("\nEsc sluit dit venster.", "$text-muted"))
