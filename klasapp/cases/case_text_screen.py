@@ -10,6 +10,7 @@ from klasapp.cases.service import CaseView, named_task, unmet
 from klasapp.protocol import Lane, Task, TaskState, next_action, overdue, spoken
 from klasapp.widgets.tick_list import hanging as hanging
 
+_NARROW = 60
 _SYMBOLS = {
     TaskState.DONE: ("✓", "gedaan"),
     TaskState.OPEN: ("○", "te doen"),
@@ -48,10 +49,12 @@ def task_line(view: CaseView, task: Task, width: int) -> Content:
     elif task.state is not TaskState.PAUSED:
         style = "$text-muted"
     report = " ✎" if task.id in view.drafts else ""
+    head, what = f"{state_word(view, task):<15}{when(task):<17}", named_task(view, task)
+    shown = hanging(what, 32, width)
+    if width < _NARROW:  # the words below the day: three short lines beside it take more room
+        head, shown = f"{head.rstrip()}\n  ", hanging(what, 2, width)
     return Content.assemble(
-        Content.styled(f"{state_word(view, task):<15}{when(task):<17}", style),
-        hanging(named_task(view, task), 32, width),
-        Content.styled(report, "$text-warning"),
+        Content.styled(head, style), shown, Content.styled(report, "$text-warning")
     )
 
 
@@ -67,7 +70,7 @@ def top_text(view: CaseView) -> Content:
         parts.append(" · nog niet bekend wie er pest")
     speed = first_action_text(case, view.protocol.settings.first_action_days, view.today)
     parts.append(f"\n{speed[0].upper()}{speed[1:]}")
-    wish = case.wish or "Nog niet gevraagd (zet het bij Wijzigen, z)."
+    wish = case.wish or "Nog niet gevraagd (zet het bij Wijzigen, w)."
     parts += [Content.styled("\nWat de gepeste wil: ", "bold"), " ".join(wish.split())]
     given = last_chance(view.proposals)
     waiting = next((one for one in view.proposals if not one.decision), None)

@@ -126,7 +126,7 @@ def _require_parents(view: CaseView, phase: Phase, pupil_id: int) -> None:
         raise DraftError(
             "phase",
             "Het eerste gesprek met de ouders van deze leerling is nog niet geweest. Zet dat eerst "
-            "op klaar, of sla het over met de reden.",
+            "op gedaan, of sla het over met de reden.",
         )
 
 

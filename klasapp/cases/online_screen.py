@@ -46,7 +46,7 @@ class OnlineScreen(BaseScreen[None]):
     AUTO_FOCUS = "#online-list"
     HELP = (
         "Kies bovenaan de situatie die past (Enter) en werk de punten af. Eronder staan de taken "
-        "die het protocol bij online pesten vraagt; met Enter zet je er een op klaar. Daaronder "
+        "die het protocol bij online pesten vraagt; met Enter zet je er een op gedaan. Daaronder "
         "staat wat je opschreef over politie, blokkeren, letsel en schade (n).\n\n"
         "Weet je niet van wie het komt? Open dan 'Van wie komt het?' en zoek het uit met ICT. "
         "Weet je het, geef de leerling dan een rol bij de zaak (Rollen, r): de stappen voor de "

@@ -287,7 +287,7 @@ class TalkScreen(DraftScreen):
             return
         self.app.push_screen(
             Confirm(
-                f"Wil je '{self._view.task.what}' ook op klaar zetten, met als dag "
+                f"Wil je '{self._view.task.what}' ook op gedaan zetten, met als dag "
                 f"{spoken(day)}? Dan rekent klasapp de volgende data uit.",
                 yes="Ja, klaar",
                 no="Nee, nog niet",

@@ -203,7 +203,7 @@ async def test_after_vaststellen_one_question_is_asked_about_the_system(
         await pilot.pause()
         await pilot.press("j")
         await pilot.pause()
-        if "op klaar zetten" in screen_text(app):
+        if "op gedaan zetten" in screen_text(app):
             await pilot.press("n")
             await pilot.pause()
         assert isinstance(app.screen, PickLine) and "LVS" in screen_text(app)

@@ -152,7 +152,7 @@ async def test_a_report_with_an_agreement_finishes_step_3(
         await pilot.pause()
         await pilot.press("j")
         await pilot.pause()
-        assert "ook op klaar zetten" in screen_text(app)
+        assert "ook op gedaan zetten" in screen_text(app)
         await pilot.press("j")
         await pilot.pause()
     view = service.refresh_case(session, case_id)

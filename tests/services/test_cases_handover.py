@@ -1,50 +1,40 @@
 """Handing a case over to another klasapp and back, without loss and without doubles."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
-from shutil import copy2
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from klasapp.cases import handover_records as shared_rows
 from klasapp.cases import handover_service, handover_week_service, service
-from klasapp.cases.case import CaseDraft, DraftError, Role
+from klasapp.cases.case import DraftError, Role
 from klasapp.cases.closing import Closing
 from klasapp.cases.handover import STAYS, TABLES, ConflictsOpen, Purpose
 from klasapp.cases.handover_opening_service import open_bundle
 from klasapp.cases.talk import Owner, Report
 from klasapp.errors import InputError, KlasappError
-from klasapp.keys.slots import Derivation, new_key
+from klasapp.keys.slots import new_key
 from klasapp.protocol import Severity
 from klasapp.store.check import check_store
 from klasapp.store.session import Session
-from klasapp.store.store import create_store, open_store
+from klasapp.store.store import create_store
 
-SECRET = "vier woorden op een rij"
-
-
-@dataclass
-class Clock:
-    """A clock that is moved by the test."""
-
-    now: datetime = datetime(2026, 11, 23, 9, 0)  # noqa: DTZ001
-
-    def __call__(self) -> datetime:
-        return self.now
+from .handed_case import (
+    SECRET,
+    at_least_cost,
+    change,
+    content,
+    new_case,
+    receive,
+    send,
+)
 
 
 @pytest.fixture(autouse=True)
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Argon2id at its least: these tests are not about its cost."""
-    from klasapp.keys import sealed
-
-    least = Derivation(memory_kib=8, iterations=1, lanes=1)
-    monkeypatch.setattr(sealed, "Derivation", lambda *a, **k: Derivation(*a, **k) if k else least)
+    at_least_cost(monkeypatch)
 
 
 @pytest.fixture
@@ -53,37 +43,6 @@ def other(tmp_path: Path, clock: Any) -> Iterator[Session]:
     store = create_store(tmp_path / "other.db", new_key())
     yield Session(store, clock)
     store.close()
-
-
-@dataclass
-class StartedClass:
-    """A class with pupils in a store of its own."""
-
-    session: Session
-    class_id: int
-    pupil_ids: tuple[int, ...]
-
-
-def start(session: Session, names: tuple[tuple[str, str, str], ...]) -> StartedClass:
-    from klasapp.roster.pupil import PupilDraft
-    from klasapp.roster.service import add_pupils, start_class
-
-    made = start_class(session, "2026-2027", "zuid", "2B")
-    drafts = [PupilDraft(str(n), *name, "2B") for n, name in enumerate(names, 100001)]
-    pupils = add_pupils(session, made.id, drafts)
-    return StartedClass(session, made.id, tuple(one.id for one in pupils))
-
-
-def new_case(school_class: Any) -> int:
-    first, second, third = school_class.pupil_ids[:3]
-    draft = CaseDraft(
-        seen_on=date(2026, 11, 20), reported_on=date(2026, 11, 20), source="medeleerling",
-        place="kantine", summary="De tas ging de prullenbak in.", severity=Severity.MODERATE,
-        roles={first: frozenset({Role.TARGETED}), second: frozenset({Role.INVOLVED}),
-               third: frozenset({Role.FOLLOWER})},
-        forms=("LI1",),
-    )  # fmt: skip
-    return service.open_case(school_class.session, school_class.class_id, draft)
 
 
 def worked_on(school_class: Any) -> int:
@@ -96,64 +55,6 @@ def worked_on(school_class: Any) -> int:
     service.add_agreement(session, case_id, "D2", "Ik laat je tas met rust.", Owner.PUPIL,
                           school_class.pupil_ids[1], date(2026, 11, 27))  # fmt: skip
     return case_id
-
-
-def send(source: Session, target: Session, case_id: int, folder: Path,
-         purpose: Purpose = Purpose.WORK,
-         choose: Callable[[Any], bool] = lambda _: True) -> int:  # fmt: skip
-    """One bundle from one klasapp to the other; returns the id of the case there."""
-    path = handover_service.export_cases(
-        source, [case_id], purpose, "Mentor", "Coördinator", SECRET, folder
-    )
-    return receive(target, path, choose)
-
-
-def receive(target: Session, path: Path, choose: Callable[[Any], bool] = lambda _: True) -> int:
-    opened = open_bundle(target, path, SECRET)
-    name, choices = opened.cases[0].name, dict[str, bool]()
-    while True:
-        try:
-            return handover_service.accept_case(
-                target, opened, name, "Coördinator",
-                {m.index: m.found.id if m.found else None for m in opened.matches}, choices,
-            )  # fmt: skip
-        except ConflictsOpen as error:
-            choices = choices | {one.key: choose(one) for one in error.conflicts}
-
-
-def content(session: Session, case_id: int) -> list[str]:
-    """Everything a case says, in words that hold in every klasapp, in order."""
-    from klasapp.cases.handover_rows_service import collect
-
-    with session.writing() as db:
-        made = collect(session, db, case_id)
-        numbers = {
-            name: str(session_pupil(session, row))
-            for row in made.pupils
-            for name in shared_rows.names_of(db, "pupil", row)
-        }
-
-    def plain(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {key: plain(one) for key, one in value.items()}
-        if isinstance(value, list | tuple):
-            known = [numbers[one] for one in value if isinstance(one, str) and one in numbers]
-            return known[:1] or [plain(one) for one in value]
-        return value
-
-    lines = []
-    for row in made.rows:
-        values = plain(row["values"])
-        if values.get("reason", "").startswith("Bij het samenvoegen"):
-            values.pop("changed_at")
-        lines.append(f"{row['table']} {sorted(values.items(), key=str)} {row.get('forms', '')}")
-    return sorted(lines)
-
-
-def session_pupil(session: Session, pupil_id: int) -> str:
-    from klasapp.roster.service import find_pupil
-
-    return find_pupil(session, pupil_id).number
 
 
 def test_every_table_of_a_case_travels_or_stays_for_a_reason(session: Session) -> None:
@@ -218,14 +119,6 @@ def test_what_was_done_on_both_sides_comes_together(
     assert content(mine, case_id) == content(other, there)
     last = service.read_case(mine, case_id).case.last_records()
     assert {last["D2"].state, last["S2.ouders"].state} == {"done", "skipped"}
-
-
-def change(session: Session, case_id: int, **fields: Any) -> None:
-    case = service.refresh_case(session, case_id).case
-    said = {name: getattr(case, name) for name in
-            ("severity", "offender_unknown", "targeted_consent", "summary", "wish",
-             "forms")} | fields  # fmt: skip
-    service.change_case(session, case_id, service.CaseUpdate(**said))
 
 
 @pytest.mark.parametrize("theirs", [True, False])
@@ -438,164 +331,3 @@ def test_awkward_names_travel_as_they_are(
     here = service.read_case(awkward_class.session, case_id).pupils.values()
     names = {one.display_name for one in service.read_case(other, there).pupils.values()}
     assert names == {one.display_name for one in here}
-
-
-@pytest.fixture(scope="module")
-def two_sides(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, Path, tuple[int, int]]:
-    """Two klasapps that have the same case: their key, their folder, and the case in each."""
-    folder, key, clock = tmp_path_factory.mktemp("start"), new_key(), Clock()
-    with (
-        create_store(folder / "a.db", key) as one,
-        create_store(folder / "b.db", key) as two,
-    ):
-        names = tuple((g, "", "Test") for g in ("Noor", "Sem", "Yara", "Daan", "Lotte", "Amin"))
-        school_class = start(Session(one, clock), names)
-        case_id = new_case(school_class)
-        there = send(school_class.session, Session(two, clock), case_id, folder)
-        for store in (one, two):
-            store.db.execute("pragma wal_checkpoint(truncate)")
-    return key, folder, (case_id, there)
-
-
-_EDITS = ("task", "skip", "agree", "withdraw", "wish", "severity", "forms", "report", "add",
-          "remove", "close", "reopen")  # fmt: skip
-
-
-def edit(session: Session, case_id: int, what: str, step: int) -> None:
-    """One thing a mentor does; what cannot be done now is left."""
-    view = service.refresh_case(session, case_id)
-    case = view.case
-    roles = {one.pupil_id: frozenset(case.roles_of(one.pupil_id)) for one in case.active}
-    open_tasks = [t for t in view.tasks if t.due is not None and t.done_on is None]
-    try:
-        if what == "task" and open_tasks:
-            service.complete_task(session, case_id, open_tasks[0].id, session.today, "Eerder.")
-        elif what == "skip" and open_tasks:
-            service.skip_task(session, case_id, open_tasks[-1].id, f"Niet nodig {step}.")
-        elif what == "agree":
-            service.add_agreement(session, case_id, "D1", f"Afspraak {step}.", Owner.SCHOOL, None,
-                                  date(2026, 11, 30))  # fmt: skip
-        elif what == "withdraw" and view.agreements:
-            service.remove_agreement(session, case_id, view.agreements[0].id)
-        elif what == "wish":
-            change(session, case_id, wish=f"Wens {step}.")
-        elif what == "severity":
-            change(session, case_id, severity=list(Severity)[step % 3])
-        elif what == "forms":
-            change(session, case_id, forms=("LI1", "VE1", "DI1")[: step % 3])
-        elif what == "report":
-            report = Report(session.today, "Ik", f"Feit {step}.", "", "")
-            service.save_draft(session, case_id, "D1", report)
-            service.finish_report(session, case_id, "D1", report)
-        elif what == "add":
-            others = [p for p in view.pupils if p not in roles] or sorted(all_pupils(session))
-            pupil = others[step % len(others)]
-            if pupil not in roles:
-                given = roles | {pupil: frozenset({list(Role)[1 + step % 3]})}
-                service.change_roles(session, case_id, given)
-        elif what == "remove" and len(roles) > 2:
-            service.change_roles(session, case_id, dict(list(roles.items())[:-1]), f"Nee {step}.")
-        elif what == "close":
-            service.close_case(session, case_id, f"Het gaat goed {step}.", "Niet gehoord.")
-        elif what == "reopen":
-            service.reopen_case(session, case_id, f"Toch weer {step}.")
-    except KlasappError:
-        pass
-
-
-def all_pupils(session: Session) -> list[int]:
-    with session.reading() as db:
-        return [row[0] for row in db.execute("select id from pupil").fetchall()]
-
-
-@settings(
-    max_examples=12,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(st.lists(
-    st.one_of(
-        st.tuples(st.just("edit"), st.sampled_from((0, 1)), st.sampled_from(_EDITS)),
-        st.tuples(st.just("write"), st.sampled_from((0, 1)), st.just("")),
-        st.tuples(st.just("read"), st.integers(0, 7), st.booleans()),
-    ),
-    min_size=4, max_size=14,
-))  # fmt: skip
-def test_any_work_on_both_sides_comes_together_in_any_order(
-    tmp_path_factory: pytest.TempPathFactory, two_sides: Any, walk: list[Any]
-) -> None:
-    """Bundles may be read late, twice, or in any order: after one exchange both say the same,
-    and nothing that either side recorded is gone or there twice."""
-    folder = tmp_path_factory.mktemp("walk")
-    clock = Clock()
-    key, beginning, case_ids = two_sides
-    sides = []
-    for path in sorted(beginning.glob("*.db")):
-        copy2(path, folder / path.name)
-        sides.append(Session(open_store(folder / path.name, key), clock))
-        sides[-1].store.db.execute("pragma synchronous = off")
-    try:
-        bundles: list[tuple[int, Path]] = []
-        for step, (kind, where, what) in enumerate(walk):
-            clock.now += timedelta(minutes=7)
-            if kind == "edit":
-                edit(sides[where], case_ids[where], what, step)
-            elif kind == "write":
-                path = handover_service.export_cases(
-                    sides[where], [case_ids[where]], Purpose.WORK, "A", "B", SECRET, folder
-                )
-                bundles.append((where, path))
-            elif bundles:
-                source, path = bundles[where % len(bundles)]
-                receive(sides[1 - source], path, [lambda _: False, lambda _: True][bool(what)])
-        recorded = [history(sides[n], case_ids[n]) for n in (0, 1)]
-        send(sides[0], sides[1], case_ids[0], folder)
-        send(sides[1], sides[0], case_ids[1], folder, Purpose.BACK)
-        one, two = (content(sides[n], case_ids[n]) for n in (0, 1))
-        assert one == two
-        assert len(one) == len(set(one))
-        assert shown(sides[0], case_ids[0]) == shown(sides[1], case_ids[1])
-        after = history(sides[0], case_ids[0])
-        assert recorded[0] <= after
-        assert recorded[1] <= after
-    finally:
-        for side in sides:
-            side.store.close()
-
-
-def history(session: Session, case_id: int) -> set[str]:
-    """What was recorded and may never be lost: tasks, agreements, reports, wishes."""
-    with session.reading() as db:
-        kept = {
-            f"{r[0]} {r[1]} {r[2]}"
-            for r in db.execute(
-                "select state, on_date, reason from case_task where case_id = ?", [case_id]
-            )
-        }
-        kept |= {
-            r[0] for r in db.execute("select text from case_agreement where case_id = ?", [case_id])
-        }
-        kept |= {
-            r[0]
-            for r in db.execute(
-                "select facts from talk_version v join talk t on t.id = v.talk_id "
-                "where t.case_id = ?",
-                [case_id],
-            )
-        }
-        kept |= {
-            f"{r[0]} {r[1]} {r[2]}"
-            for r in db.execute(
-                "select field, changed_at, reason from case_change where case_id = ?", [case_id]
-            )
-        }
-    return kept  # fmt: skip
-
-
-def shown(session: Session, case_id: int) -> list[str]:
-    """What the screen says of each task, and what the case says."""
-    view = service.refresh_case(session, case_id)
-    tasks = [f"{t.key} {view.name_of(t)} {t.state} {t.done_on} {t.reason}" for t in view.tasks]
-    case = view.case
-    said = f"{case.severity} {case.wish} {sorted(case.forms)} {case.open} {case.closing_note}"
-    return [*sorted(tasks), said, *sorted(one.text for one in view.agreements)]
