@@ -129,8 +129,11 @@ def search(found_in: Iterable[Section], query: str) -> tuple[Hit, ...]:
 
 
 def words_of(block: Block) -> str:
-    """A block as plain text."""
-    return "; ".join("".join(span.text for span in cell) for cell in block.cells)
+    """A block as plain text; a key before its label stands in brackets."""
+    return "; ".join(
+        "".join(f"[{one.text}]" if one.bold and one.code else one.text for one in cell)
+        for cell in block.cells
+    )
 
 
 def spoken(section: Section) -> str:

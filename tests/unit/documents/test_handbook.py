@@ -43,7 +43,7 @@ def test_each_heading_begins_a_section_that_knows_its_screens() -> None:
     assert (talk.chapter, talk.title, talk.screens) == ("Zaken", "Praten", ("Gesprek",))
     assert (cases.opens_chapter, talk.opens_chapter) == (True, False)
     assert tuple(map(words_of, talk.blocks)) == (
-        "Druk op v Verslag.",
+        "Druk op [v] Verslag.",
         "Lees meer over kijken.",
         "Eén punt op twee regels.",
         "# geen kop",
@@ -60,7 +60,7 @@ def test_what_is_searched_is_found_without_accents_or_signs() -> None:
     assert [hit.text for hit in search(made, "zaken")] == ["Een zaak."]
     assert search(made, " ") == ()
     assert spoken(made[2]) == (
-        "Praten\n------\n1. Druk op v Verslag.\n2. Lees meer over kijken.\n"
+        "Praten\n------\n1. Druk op [v] Verslag.\n2. Lees meer over kijken.\n"
         "  - Eén punt op twee regels.\n# geen kop\n"
     )
 
