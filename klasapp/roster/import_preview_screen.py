@@ -132,8 +132,7 @@ class ImportPreviewScreen(BaseScreen[int | None]):
         into = next((c for c in self._listed if c.id == self._into), None)
 
         def task() -> ImportPreview | KlasappError:
-            with session.store.reopen() as store:
-                own = Session(store, session.clock)
+            with session.reopened() as own:
                 try:
                     if wanted is None:
                         return _first_look(own, data, name, mine, encoding)

@@ -69,8 +69,8 @@ class ClassPageScreen(BaseScreen[None]):
         session, class_id = self._session, self._class_id
 
         def task() -> ClassPage:
-            with session.store.reopen() as store:
-                return class_page(Session(store, session.clock), class_id, text)
+            with session.reopened() as own:
+                return class_page(own, class_id, text)
 
         self.work(task, self._loaded)
 
@@ -107,7 +107,7 @@ class ClassPageScreen(BaseScreen[None]):
             return
 
         def task() -> Path:
-            with session.store.reopen() as store:
-                return print_class_page(Session(store, session.clock), class_id, page)
+            with session.reopened() as own:
+                return print_class_page(own, class_id, page)
 
         self.work(task, lambda path: self.shell.tell(f"Klaar, zonder namen: {path}"))

@@ -134,8 +134,8 @@ class CompareScreen(BaseScreen[None]):
         self.query_one("#rounds", Static).update("Even rekenen ...")
 
         def task() -> Compared:
-            with session.store.reopen() as store:
-                return compare(Session(store, session.clock), text, rounds)
+            with session.reopened() as own:
+                return compare(own, text, rounds)
 
         self.work(task, self._show)
 

@@ -161,8 +161,8 @@ class ExploreScreen(BaseScreen[None]):
         session, round_id = self._session, self._round_id
 
         def task() -> Explored:
-            with session.store.reopen() as store:
-                return explore(Session(store, session.clock), round_id)
+            with session.reopened() as own:
+                return explore(own, round_id)
 
         self.work(task, self._loaded)
 

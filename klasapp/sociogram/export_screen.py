@@ -73,8 +73,8 @@ class FileForm(BaseScreen[None]):
         session, round_id = self._session, self._round_id
 
         def task() -> Explored:
-            with session.store.reopen() as store:
-                return explore(Session(store, session.clock), round_id)
+            with session.reopened() as own:
+                return explore(own, round_id)
 
         self.work(task, self._loaded)
 
@@ -108,8 +108,8 @@ class FileForm(BaseScreen[None]):
 
         def task() -> tuple[Path, ...]:
             try:
-                with session.store.reopen() as store:
-                    return write(Session(store, session.clock), folder)
+                with session.reopened() as own:
+                    return write(own, folder)
             finally:
                 self._writing = False
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import ClassVar
 
 from textual import on
@@ -12,8 +11,8 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Select, Static
 
-from klasapp.sociogram.forms_answers import Decisions, Resolved, Target, resolve
-from klasapp.sociogram.forms_service import Reading, Session, save_forms
+from klasapp.sociogram.forms_answers import Resolved, resolve
+from klasapp.sociogram.forms_service import ReadingIn, Session, save_forms
 from klasapp.sociogram.question import KIND_WORDS
 from klasapp.sociogram.round import Classmate, ParticipantState
 from klasapp.sociogram.scale import SCALE_WORDS
@@ -45,30 +44,20 @@ class FormsCheckScreen(BaseScreen[int | None]):
         Action("save", "ctrl+s", "Bewaren", "Zet de formulieren in klasapp.", priority=True),
     )
 
-    def __init__(
-        self,
-        session: Session,
-        class_id: int,
-        reading: Reading,
-        who: str,
-        targets: Sequence[Target],
-        decisions: Decisions,
-        name: str,
-        measured_on: date | None,
-    ) -> None:
+    def __init__(self, session: Session, chosen: ReadingIn) -> None:
         super().__init__()
-        self._session, self._class_id, self._reading = session, class_id, reading
-        self._who, self._targets, self._decisions = who, tuple(targets), decisions
-        self._round_name, self._day = name, measured_on
-        self._pupil_names = {pupil.id: pupil.name for pupil in reading.pupils}
+        self._session, self._chosen, self._reading = session, chosen, chosen.reading
+        self._targets = chosen.targets
+        self._pupil_names = {pupil.id: pupil.name for pupil in self._reading.pupils}
         self._keep: dict[int, int] = {}
         self._resolved = self._resolve()
-        self._missing = reading.missing(self._resolved)
+        self._missing = self._reading.missing(self._resolved)
 
     def _resolve(self) -> Resolved:
         reading = self._reading
         return resolve(
-            reading.form, self._who, self._targets, reading.book, reading.pupils, self._decisions,
+            reading.form, self._chosen.who, self._targets, reading.book, reading.pupils,
+            self._chosen.decisions,
             keep=self._keep, taken=reading.taken,
         )  # fmt: skip
 
@@ -165,13 +154,13 @@ class FormsCheckScreen(BaseScreen[int | None]):
             missing[one.id] = next(state for state in states.values() if state == value)
         round_id = save_forms(
             self._session,
-            self._class_id,
+            self._chosen.class_id,
             self._reading,
             self._targets,
             self._resolved,
             missing,
-            name=self._round_name,
-            measured_on=self._day,
+            name=self._chosen.name,
+            measured_on=self._chosen.measured_on,
         )
         self.shell.tell("De formulieren staan in klasapp.")
         self.dismiss(round_id)

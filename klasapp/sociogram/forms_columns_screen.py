@@ -18,6 +18,7 @@ from klasapp.sociogram.forms import AskedColumn, WhoColumn
 from klasapp.sociogram.forms_answers import SpellingKey, Target, check_targets
 from klasapp.sociogram.forms_names_screen import FormsNamesScreen
 from klasapp.sociogram.forms_service import (
+    ReadingIn,
     Session,
     check_name,
     free_name,
@@ -324,13 +325,8 @@ class FormsColumnsScreen(BaseScreen[int | None]):
             name = self.query_one("#name", Input).value
             check_name(self._session, self._class_id, name)
             day = parse_day(self.query_one("#day", Input).value)
-        self.app.push_screen(
-            FormsNamesScreen(
-                self._session, self._class_id, self._reading, who, targets, self._decisions,
-                name, day,
-            ),
-            self._came_back,
-        )  # fmt: skip
+        chosen = ReadingIn(self._class_id, self._reading, who, targets, self._decisions, name, day)
+        self.app.push_screen(FormsNamesScreen(self._session, chosen), self._came_back)
 
     def _came_back(self, round_id: int | None) -> None:
         if round_id is not None:

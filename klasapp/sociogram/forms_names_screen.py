@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import ClassVar
 
 from textual import on
@@ -18,12 +17,11 @@ from klasapp.sociogram.forms import who_label
 from klasapp.sociogram.forms_answers import (
     Spelling,
     SpellingKey,
-    Target,
     list_spellings,
     remembered,
 )
 from klasapp.sociogram.forms_check_screen import FormsCheckScreen
-from klasapp.sociogram.forms_service import Reading, Session
+from klasapp.sociogram.forms_service import ReadingIn, Session
 from klasapp.sociogram.name_picker_screen import NamePicker
 from klasapp.sociogram.round import Classmate
 from klasapp.widgets.actions import Action
@@ -111,29 +109,18 @@ class FormsNamesScreen(BaseScreen[int | None]):
         Action("go_on", "ctrl+t", "Verder", "Bekijk wat er in klasapp komt.", priority=True),
     )  # fmt: skip
 
-    def __init__(
-        self,
-        session: Session,
-        class_id: int,
-        reading: Reading,
-        who: str,
-        targets: Sequence[Target],
-        decisions: dict[SpellingKey, int | None],
-        name: str,
-        measured_on: date | None,
-    ) -> None:
-        """``decisions`` is filled in here, and stays with the screen below."""
+    def __init__(self, session: Session, chosen: ReadingIn) -> None:
         super().__init__()
-        self._session, self._class_id, self._reading = session, class_id, reading
-        self._who, self._targets = who, tuple(targets)
-        self._round_name, self._day = name, measured_on
-        self._decisions = decisions
+        self._session, self._chosen, self._reading = session, chosen, chosen.reading
+        self._who, self._decisions = chosen.who, chosen.decisions
         self._earlier: list[tuple[int, dict[SpellingKey, int | None]]] = []
-        self._spellings = list_spellings(reading.form, who, targets, reading.book)
+        self._spellings = list_spellings(
+            chosen.reading.form, chosen.who, chosen.targets, chosen.reading.book
+        )
         keys = {one.key for one in self._spellings}
-        for key in [key for key in decisions if key not in keys]:
-            del decisions[key]
-        self._names = {pupil.id: pupil.name for pupil in reading.pupils}
+        for key in [key for key in self._decisions if key not in keys]:
+            del self._decisions[key]
+        self._names = {pupil.id: pupil.name for pupil in self._reading.pupils}
 
     def compose_content(self) -> ComposeResult:
         """How far it is, the names, and where the chosen one stands."""
@@ -352,13 +339,7 @@ class FormsNamesScreen(BaseScreen[int | None]):
                 f"{open_ones} nog niet gekozen, zoals «{left[0].label}». "
                 "Kies wie het is; toets a keurt goed wat precies klopt."
             )
-        self.app.push_screen(
-            FormsCheckScreen(
-                self._session, self._class_id, self._reading, self._who, self._targets,
-                self._decisions, self._round_name, self._day,
-            ),
-            self._came_back,
-        )  # fmt: skip
+        self.app.push_screen(FormsCheckScreen(self._session, self._chosen), self._came_back)
 
     def _came_back(self, round_id: int | None) -> None:
         if round_id is not None:

@@ -11,7 +11,13 @@ from klasapp.documents.tables import Table
 from klasapp.errors import InputError
 from klasapp.sociogram import records
 from klasapp.sociogram.forms import FormFile, read_form
-from klasapp.sociogram.forms_answers import Given, Resolved, Target, check_targets
+from klasapp.sociogram.forms_answers import (
+    Given,
+    Resolved,
+    SpellingKey,
+    Target,
+    check_targets,
+)
 from klasapp.sociogram.question import clean_text
 from klasapp.sociogram.round import (
     Classmate,
@@ -71,6 +77,21 @@ class Reading:
             for pupil in self.pupils
             if pupil.id not in answered and states.get(pupil.id, "waiting") == "waiting"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingIn:
+    """What the mentor chose so far about a file: handed from step to step."""
+
+    class_id: int
+    reading: Reading
+    who: str
+    """The column with the own name."""
+    targets: tuple[Target, ...]
+    decisions: dict[SpellingKey, int | None]
+    """Filled in where the names are looked at; stays when the mentor goes back."""
+    name: str
+    measured_on: date | None
 
 
 def open_rounds(session: Session, class_id: int) -> tuple[RoundSummary, ...]:

@@ -112,8 +112,8 @@ class MakingScreen(BaseScreen[None]):
 
         def task() -> Material | KlasappError:
             try:
-                with session.store.reopen() as store:
-                    return load_material(Session(store, session.clock), round_id)
+                with session.reopened() as own:
+                    return load_material(own, round_id)
             except KlasappError as error:
                 return error
 

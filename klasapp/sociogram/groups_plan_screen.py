@@ -115,8 +115,8 @@ class PlanScreen(MakingScreen):
             return
 
         def task() -> Path:
-            with session.store.reopen() as store:
-                return self._write(Session(store, session.clock), material, plan)
+            with session.reopened() as own:
+                return self._write(own, material, plan)
 
         self.work(task, lambda path: self.shell.tell(f"Klaar om te printen: {path}"))
 

@@ -137,8 +137,8 @@ class ResultsScreen(BaseScreen[None]):
         session, round_id = self._session, self._round_id
 
         def task() -> Analysis:
-            with session.store.reopen() as store:
-                return results(Session(store, session.clock), round_id)
+            with session.reopened() as own:
+                return results(own, round_id)
 
         self.work(task, self._show)
 

@@ -231,8 +231,8 @@ class RoundScreen(BaseScreen[None]):
         session, round_id = self._session, self._round_id
 
         def task() -> Printed:
-            with session.store.reopen() as store:
-                return print_forms(Session(store, session.clock), round_id, *wish)
+            with session.reopened() as own:
+                return print_forms(own, round_id, *wish)
 
         self.shell.tell("klasapp maakt de formulieren.")
         self.work(task, self._printed)

@@ -39,6 +39,12 @@ class Session:
         with self.store.reading() as db:
             yield db
 
+    @contextmanager
+    def reopened(self) -> Iterator["Session"]:
+        """A session of its own on the same database, for a thread."""
+        with self.store.reopen() as store:
+            yield Session(store, self.clock)
+
     def audit(self, action: str, subject: str, detail: str = "") -> None:
         """Note an action or a read in the audit, inside the running ``writing``."""
         self.store.audit(self.now, action, subject, detail)
