@@ -36,6 +36,8 @@ class MarkedTable(DataTable[Text]):
     def __init__(self, id: str) -> None:
         super().__init__(id=id, cursor_type="row", zebra_stripes=True)
         self._marked: str | None = None
+        self._heads: tuple[tuple[Column, int], ...] = ()
+        self._texts: dict[str, tuple[str, ...]] = {}
 
     def fill(self, columns: Sequence[Column], rows: Mapping[str, Sequence[str]], room: int) -> None:
         """Show ``rows`` (key -> a text for each column) in ``room`` cells; the cursor stays.
@@ -44,26 +46,44 @@ class MarkedTable(DataTable[Text]):
         no less than a name while another column of text is wide. A text that is longer than its
         column ends in an ellipsis. When the row under the cursor went, the cursor keeps its place.
         """
-        chosen, here = self.chosen, self.cursor_row
-        self.clear(columns=True)
-        self._marked = None
         widths = [
             max(cell_len(text) for text in (one.heading, *(row[place] for row in rows.values())))
             for place, one in enumerate(columns)
         ]
         taken = 1 + 2 * self.cell_padding * (len(columns) + 1) + _SCROLLBAR
         _narrow(columns, widths, sum(widths) + taken - room)
-        self.add_column(Text(""), key=_MARK, width=1)
-        for place, one in enumerate(columns):
-            heading = Text(one.heading, justify="right" if one.right else "left")
-            self.add_column(heading, key=one.key, width=widths[place])
+        heads = tuple(zip(columns, widths, strict=True))
+        texts = {key: tuple(row) for key, row in rows.items()}
+        if heads == self._heads and list(texts) == list(self._texts) == self._keys:
+            self._refill(texts)
+        else:
+            self._draw(heads, texts)
+
+    @property
+    def _keys(self) -> list[str]:
+        return [str(row.key.value) for row in self.ordered_rows]
+
+    def _refill(self, rows: Mapping[str, tuple[str, ...]]) -> None:
+        """The same rows and widths: only the cells that changed are drawn."""
         for key, row in rows.items():
-            cells = []
-            for one, width, text in zip(columns, widths, row, strict=True):
-                cell = Text(text, justify="right" if one.right else "left")
-                cell.truncate(width, overflow="ellipsis")
-                cells.append(cell)
-            self.add_row(Text(""), *cells, key=key)
+            for (one, width), text, before in zip(self._heads, row, self._texts[key], strict=True):
+                if text != before:
+                    self.update_cell(key, one.key, _cell(one, width, text))
+        self._texts = dict(rows)
+
+    def _draw(
+        self, heads: tuple[tuple[Column, int], ...], rows: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        chosen, here = self.chosen, self.cursor_row
+        self.clear(columns=True)
+        self._marked, self._heads, self._texts = None, heads, dict(rows)
+        self.add_column(Text(""), key=_MARK, width=1)
+        for one, width in heads:
+            heading = Text(one.heading, justify="right" if one.right else "left")
+            self.add_column(heading, key=one.key, width=width)
+        for key, row in rows.items():
+            pairs = zip(heads, row, strict=True)
+            self.add_row(Text(""), *(_cell(*head, text) for head, text in pairs), key=key)
         if chosen in rows:
             self.choose(chosen)
         elif rows:
@@ -90,6 +110,12 @@ class MarkedTable(DataTable[Text]):
             if key is not None and key in self.rows:
                 self.update_cell(key, _MARK, Text(sign))
         self._marked = event.row_key.value
+
+
+def _cell(column: Column, width: int, text: str) -> Text:
+    cell = Text(text, justify="right" if column.right else "left")
+    cell.truncate(width, overflow="ellipsis")
+    return cell
 
 
 def _narrow(columns: Sequence[Column], widths: list[int], over: int) -> None:

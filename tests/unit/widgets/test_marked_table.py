@@ -48,6 +48,13 @@ async def test_the_cursor_stays_on_its_row_and_only_that_row_is_marked() -> None
         assert column(table, 0) == ["", "", "▶"]
         table.choose("nobody")
         assert table.chosen == "a"
+        # One cell changed: the rows stay, and so does what the mentor looks at.
+        before = table.ordered_rows
+        table.fill(COLUMNS, {"c": ("C", "1"), "b": ("B", "7"), "a": ("A", "1")}, 40)
+        assert column(table, 2) == ["1", "7", "1"]
+        assert (table.ordered_rows, column(table, 0)) == (before, ["", "", "▶"])
+        table.fill(COLUMNS, {"c": ("C", "1"), "a": ("A", "1")}, 40)
+        assert (column(table, 1), table.chosen) == (["C", "A"], "a")
 
 
 async def test_an_empty_table_has_headings_and_no_chosen_row() -> None:
