@@ -83,6 +83,7 @@ NOT_RUN = {
     "python docs/run_commands.py": "is this",
     "sh docs/try_install.sh": "asks the package index for the wheels",
     "python docs/pictures/make_pictures.py": "writes pictures to look at; --check is run",
+    "python docs/pictures/contact_sheet.py": "writes hundreds of pictures to look at",
     "python benchmarks/": "a long run; a sample is in the tests",
     "python -m benchmarks.": "a long run, or on texts of one's own; a sample is in the tests",
     "pdftoppm": "needs a document",
