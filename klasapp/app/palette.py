@@ -26,6 +26,10 @@ class NothingFound(Provider):
             yield Hit(0.01, "Niets gevonden", _stay, help="Probeer een ander woord.")
 
 
+_NAMED = 100.0
+"""Above every action: their letters may fit anywhere in the words, a name was meant."""
+
+
 class Everything(Provider):
     """Pupils, cases, rounds, agreements and lessons, by name."""
 
@@ -39,7 +43,9 @@ class Everything(Provider):
         for one in self._named:
             if fits(query, one.name):
                 # People typed the name: as Content it is never markup.
-                yield Hit(1.0, Content(one.name), partial(app.open_found, one), one.name, one.about)
+                yield Hit(
+                    _NAMED, Content(one.name), partial(app.open_found, one), one.name, one.about
+                )
 
 
 def _all_named(app: KlasApp) -> tuple[Found, ...]:

@@ -247,6 +247,10 @@ class SchoolYearScreen(StepScreen):
         yield KeyBar()
 
     @on(Input.Submitted, "#year")
+    def year_is_right(self) -> None:
+        """To the region: nobody answered that yet."""
+        self.query_one("#region").focus()
+
     @on(Button.Pressed, "#next")
     def go_on(self) -> None:
         """Keep the school year and enter the rooms."""

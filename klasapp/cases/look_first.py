@@ -12,7 +12,7 @@ FLAG_WORDS: dict[str, str] = {
     "isolated": "wordt weinig gekozen",
     "rejected": "wordt vaak liever niet gekozen",
     "targeted": "wordt genoemd als iemand die gepest wordt",
-    "self_reported": "zegt zelf gepest te worden of zich onveilig te voelen",
+    "self_reported": "zegt zelf zich onveilig te voelen of gepest te worden",
     "declining": "wordt minder gekozen dan eerst",
     "bullies": "wordt genoemd bij een vraag over pesten",
 }

@@ -25,7 +25,7 @@ KINDS: dict[FlagKind, str] = {
     "isolated": "weinig gekozen",
     "rejected": "vaak afgewezen",
     "targeted": "genoemd als gepest",
-    "self_reported": "zegt zelf gepest te worden of zich onveilig te voelen",
+    "self_reported": "zegt zelf zich onveilig te voelen of gepest te worden",
     "declining": "duidelijk minder gekozen",
     "bullies": "door klasgenoten genoemd als pestend",
 }

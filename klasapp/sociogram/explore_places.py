@@ -59,7 +59,7 @@ def _family(explored: Explored, pupil: str) -> str:
     """The family name without its infix."""
     person = explored.people[pupil].pupil
     words = person.name.removeprefix(person.given_name).split()
-    while len(words) > 1 and words[0][:1].islower():
+    while len(words) > 1 and words[0].lstrip("'’")[:1].islower():
         words.pop(0)
     return " ".join(words)
 

@@ -39,11 +39,10 @@ class PrintForms(Dialog[tuple[PrintFor, int] | None]):
     def __init__(self, asked: Round) -> None:
         super().__init__()
         everyone, waiting = len(asked.participants), asked.count("waiting")
-        self._offered: list[tuple[PrintFor, str]] = [
-            ("everyone", f"Iedereen ({_forms(everyone)} met naam)")
-        ]
-        if 0 < waiting < everyone:
+        self._offered: list[tuple[PrintFor, str]] = []
+        if 0 < waiting < everyone:  # first: who does not take part wants no form
             self._offered.append(("waiting", f"Wie nog niet invulde ({_forms(waiting)} met naam)"))
+        self._offered.append(("everyone", f"Iedereen ({_forms(everyone)} met naam)"))
         self._offered.append(("nobody", "Niemand: alleen formulieren zonder naam"))
 
     def compose(self) -> ComposeResult:

@@ -12,10 +12,14 @@ from klasapp.sociogram.name_picker_screen import NamePicker
 
 ROOMY = 32
 """From this many lines on there is room for larger answers."""
+_AIRY = 22
+"""With fewer lines the answers stand close together: all must be seen, not only the worst."""
 
 
 class PupilPage(Vertical):
     """A question in large letters, what to choose from, and the way on and back."""
+
+    _offered: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Every part; ``present`` hides what a step does not need."""
@@ -83,11 +87,21 @@ class PupilPage(Vertical):
                 return
         self.screen.set_focus(None)
 
+    def on_resize(self) -> None:
+        """Closer together, or further apart; the cursor stays."""
+        if self._offered and self.query("#answers"):
+            here = self.answers.highlighted
+            self._list(self._offered)
+            self.answers.highlighted = here
+
     def _list(self, answers: tuple[str, ...]) -> None:
-        above = "\n" if self.screen.size.height >= ROOMY else ""
+        self._offered = answers
+        height = self.screen.size.height
+        above, below = "\n" if height >= ROOMY else "", "\n" if height >= _AIRY else ""
         self.answers.clear_options()
         self.answers.add_options([
-            Option(Content(f"{above} {number}  {text}\n")) for number, text in enumerate(answers, 1)
+            Option(Content(f"{above} {number}  {text}{below}"))
+            for number, text in enumerate(answers, 1)
         ])
         self.answers.display = bool(answers)
 

@@ -208,8 +208,8 @@ class RoundScreen(BaseScreen[None]):
         if not asked.count("waiting"):
             return "Iedereen is geweest of afgemeld. Toets c: de meting sluiten."
         return (
-            "Toets s: invullen op deze laptop. Toets p: printen op papier. Toets a: deze leerling "
-            "is afwezig. F1: meer uitleg."
+            "Toets s: invullen op deze laptop. Toets p: printen op papier, t: overtypen. Deze "
+            "leerling is afwezig (a) of wil niet (w). F1: meer uitleg."
         )
 
     def _selected(self) -> Participant | None:

@@ -20,7 +20,7 @@ NOTICE = (
 SHORT_NOTICE = "Geen goedgekeurde veiligheidsmonitor, en geen oordeel."
 """The same where there is no room."""
 FLAG_WORDS: dict[FlagKind, str] = {
-    "self_reported": "zegt gepest of onveilig te zijn",
+    "self_reported": "zegt onveilig of gepest te zijn",
     "targeted": "genoemd als gepest",
     "rejected": "vaak afgewezen",
     "isolated": "weinig gekozen",

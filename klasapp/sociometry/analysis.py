@@ -252,7 +252,8 @@ def _no_power(round: ClassRound, chosen: Received, settings: Settings) -> str | 
         return None
     return (
         "er zijn zo weinig keuzes gemaakt dat ook niet gekozen worden gewoon toeval kan zijn. "
-        "Vraag volgende keer minstens drie keuzes, of laat het aantal vrij."
+        "Laat het aantal namen volgende keer vrij, of minstens drie, en zeg de klas dat meer namen "
+        "mogen."
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import DataTable, Input, Select, Static
+from textual.widgets import DataTable, Input, OptionList, Select, Static
 
 from klasapp.app import guard, places
 from klasapp.app.klasapp import KlasApp
@@ -84,6 +84,9 @@ class TestFirstStart:
             await pilot.press("enter")
             await settle(pilot)
             assert "2026-2027" in screen_text(app)
+            await pilot.press("enter")  # the year is right: to the region, not past it
+            await settle(pilot)
+            assert app.focused is app.screen.query_one("#region")
             await pilot.click("#next")
             await settle(pilot)
             assert app.current_mode == "roster"
@@ -460,6 +463,11 @@ class TestDutch:
             await pilot.press(*"xyzzyq")
             await pilot.pause(1)
             assert "Niets gevonden" in screen_text(app)
+            await pilot.press("ctrl+u", *"mat")
+            await pilot.pause(1)
+            lines = app.screen.query_one(OptionList)
+            assert "Mats" in str(lines.get_option_at_index(0).prompt), "a name before any action"
+            assert lines.option_count > 1
 
     async def test_an_open_list_says_in_dutch_how_to_close_it(
         self, app: KlasApp, screen_text: Read

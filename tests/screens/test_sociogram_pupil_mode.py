@@ -586,6 +586,12 @@ async def test_the_scales_come_one_at_a_time_and_by_keys_each_takes_one_press(
         assert "Vraag 2 van 5" in text
         assert "5  heel veilig" in text
         assert "6  dat zeg ik liever niet" in text
+        await pilot.resize_terminal(60, 16)
+        await pilot.pause()
+        low = screen_text(app)
+        assert "1  helemaal niet veilig" in low
+        assert "6  dat zeg ik liever niet" in low, "all answers, not only the worst"
+        await pilot.resize_terminal(80, 24)
         await pilot.press("enter")
         assert "Vraag 2 van 5" in screen_text(app), "no answer is a default"
         await pilot.press("4")

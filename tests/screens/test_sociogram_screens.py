@@ -336,7 +336,7 @@ async def test_below_60_percent_what_a_pupil_says_about_himself_is_still_shown(
     skip_prediction(session, round_id)
     analysis, who = service.results(session, round_id), "Noor Jansen"
     assert not analysis.flags
-    title, reason = "? om na te gaan · zegt gepest of onveilig te zijn", "zelf gepest te worden"
+    title, reason = "? om na te gaan · zegt onveilig of gepest te zijn", "zelf gepest te worden"
     screens: tuple[Callable[[], Any], ...] = (
         lambda: ResultsScreen(session, round_id),
         lambda: PupilResultScreen(session, asked, analysis, ids[0], None),

@@ -150,7 +150,7 @@ def test_who_says_to_be_bullied_stands_first_and_leads_to_a_plan_and_a_case(
     sociogram.close_round(session, round_id)
     skip_prediction(session, round_id)
     (line,) = this_week(session, school_class.class_id)
-    assert line.what == "Kijk eerst: zegt gepest of onveilig te zijn"
+    assert line.what == "Kijk eerst: zegt onveilig of gepest te zijn"
     assert (line.who, line.pupil_id) == ("Yara Bakker", ids[2])
     assert "ongeveer één keer per week" in line.why
     assert line.flag is not None

@@ -171,6 +171,14 @@ def test_two_pupils_with_one_given_name_get_letters_of_the_family_name_without_i
     }  # fmt: skip
 
 
+def test_an_infix_with_an_apostrophe_is_no_initial() -> None:
+    names = (("Stijn van 't Hof", "Stijn"), ("Sem van den Berg", "Sem"))
+    found = labels(
+        explored({LIKED: [("1", "2")]}, {LIKED: "positive"}, names), "initials", 4, cell_len
+    )
+    assert set(found.values()) == {"SH", "SB"}
+
+
 @pytest.mark.parametrize("limit", [4, 6, 12])
 def test_labels_keep_to_the_limit_and_never_fall_together(limit: int) -> None:
     names = tuple((f"{'A' * 30}{k} {'B' * 30}", "A" * 30) for k in range(12))

@@ -48,4 +48,4 @@ def test_what_a_pupil_says_of_himself_comes_first_and_has_no_certainty() -> None
     own = Flag("self_reported", "1", None, None, None, "", "")
     targeted = Flag("targeted", "1", "certain", 0, 25, "", "")
     assert sorted_flags((targeted, own)) == (own, targeted)
-    assert flags_cell((own, targeted)) == "● zegt gepest of onveilig te zijn +1"
+    assert flags_cell((own, targeted)) == "● zegt onveilig of gepest te zijn +1"
