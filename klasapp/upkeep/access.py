@@ -8,7 +8,6 @@ is extended in time with a reason; holidays do not stop the clock.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
@@ -174,6 +173,6 @@ def open_points(request: Request, ruling: Ruling) -> tuple[str, ...]:
     return tuple(points)
 
 
-def is_late(requests: Sequence[Request], today: date) -> bool:
-    """Whether any request should have been answered before today."""
-    return any(not one.done and due_on(one) < today for one in requests)
+def is_late(request: Request, today: date) -> bool:
+    """Whether a request should have been answered before today."""
+    return not request.done and due_on(request) < today

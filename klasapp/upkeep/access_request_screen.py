@@ -14,7 +14,15 @@ from textual.widgets import Static
 from klasapp.errors import KlasappError
 from klasapp.roster.spoken_time import spoken_day
 from klasapp.upkeep import access_service as service
-from klasapp.upkeep.access import ASKERS, DECISIONS, Decision, StepKind, due_on, open_points
+from klasapp.upkeep.access import (
+    ASKERS,
+    DECISIONS,
+    Decision,
+    StepKind,
+    due_on,
+    is_late,
+    open_points,
+)
 from klasapp.upkeep.access_items_screen import AccessItemsScreen
 from klasapp.upkeep.access_review_screen import AccessReviewScreen
 from klasapp.upkeep.access_service import AccessDraft, RequestView
@@ -81,7 +89,7 @@ class AccessRequestScreen(BaseScreen[None]):
     def _show(self) -> None:
         view = self._view = service.read_request(self._session, self._number)
         request, due = view.request, due_on(view.request)
-        late = not request.done and due < self._session.today
+        late = is_late(request, self._session.today)
         parts: list[Content | str | tuple[str, str]] = [
             (f"{view.pupil}\n", "bold"),
             f"Gevraagd door {request.who} ({ASKERS[request.asker]}), binnengekomen op "

@@ -82,8 +82,8 @@ def test_a_request_is_done_when_it_was_given_refused_or_withdrawn() -> None:
     assert request("parent", "yes", granted, given_).done
     assert request("parent", "yes", Step("decided", DAY, "refused")).done
     assert request("parent", "yes", Step("withdrawn", DAY)).done
-    assert is_late([request()], date(2026, 12, 24))
-    assert not is_late([request()], date(2026, 12, 23))
+    assert is_late(request(), date(2026, 12, 24))
+    assert not is_late(request(), date(2026, 12, 23))
 
 
 def test_what_is_still_to_do_is_told_in_order() -> None:
