@@ -233,7 +233,8 @@ class CaseScreen(BaseScreen[None]):
         self.shell.tell_undoable(
             said,
             lambda: take_back_task(session, case_id, task_id),
-            "De taak staat weer open. Wat er eerst stond, blijft in het verloop.",
+            f"Weer open: {self._view.task(task_id).what}. Wat er eerst stond, blijft in het "
+            "verloop.",
         )
 
     def _skip(self, task_id: str, reason: str) -> None:
@@ -259,7 +260,7 @@ class CaseScreen(BaseScreen[None]):
         task = self._chosen_task()
         put_back(self._session, self._case_id, task.id)
         self.refresh_view()
-        self.shell.tell("De taak staat weer open. Wat er eerst stond, blijft in het verloop.")
+        self.shell.tell(f"Weer open: {task.what}. Wat er eerst stond, blijft in het verloop.")
 
     def action_why(self) -> None:
         """Explain the date."""

@@ -125,11 +125,13 @@ class CopyScreen(BaseScreen[None]):
         said = (f"Nog {left} van {len(doubtful)} twijfelgevallen na te kijken." if left
                 else "Alles is nagekeken. Ctrl+S maakt de kopie.")  # fmt: skip
         sure = len(draft.places) - len(doubtful)
-        extra = f" {sure} namen zijn zeker en worden vervangen (z toont ze)." if sure else ""
+        sure_of = "1 naam is zeker en wordt" if sure == 1 else f"{sure} namen zijn zeker en worden"
+        extra = f" {sure_of} vervangen (z toont ze)." if sure else ""
+        parts = "1 onderdeel" if len(draft.chosen) == 1 else f"{len(draft.chosen)} onderdelen"
         self.query_one("#copy-top", Static).update(
             Content.assemble(
                 Content.styled(f"Kopie voor {reader_of(self._view, draft.audience)}", "bold"),
-                f" · {len(draft.chosen)} onderdelen\n{said}{extra}",
+                f" · {parts}\n{said}{extra}",
             )
         )
         listed = self.query_one(OptionList)
@@ -168,7 +170,8 @@ class CopyScreen(BaseScreen[None]):
             text = "Hier valt niets na te kijken."
         else:
             hit, choice = self._hit(place), self._choices.get(place)
-            why = f"Twijfel: {hit.why}." if hit.why else "Dit is zeker een naam."
+            stop = "" if hit.why.endswith("?") else "."
+            why = f"Twijfel: {hit.why}{stop}" if hit.why else "Dit is zeker een naam."
             reason = f" Reden: {choice.reason}" if choice and choice.reason else ""
             text = f"{why} Voorstel: {'laten staan' if hit.keep else hit.replacement}.{reason}"
         self.query_one("#hit-text", Static).update(Content(text))
@@ -258,6 +261,13 @@ class CopyScreen(BaseScreen[None]):
         """Show the certain hits too, or not."""
         self._everything = not self._everything
         self.show()
+
+    def action_back(self) -> None:
+        """Hide the certain hits again where they were asked for; else leave the copy."""
+        if self._everything:
+            self.action_certain()
+        else:
+            super().action_back()
 
     def action_text(self) -> None:
         """Show the whole copy."""

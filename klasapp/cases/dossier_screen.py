@@ -65,7 +65,7 @@ class DossierScreen(BaseScreen[None]):
         Action("print", "p", "Inventaris", "Maak een PDF van de inventaris."),
         Action("nicknames", "n", "Bijnamen", "Zet bijnamen bij een leerling.", in_footer=False),
         Action("support", "o", "Ondersteuning",
-               "Noteer iets over de steun aan een leerling (R211).", in_footer=False),
+               "Noteer iets over de steun aan een leerling.", in_footer=False),
     )  # fmt: skip
 
     def __init__(self, session: Session, case_id: int) -> None:
@@ -101,7 +101,8 @@ class DossierScreen(BaseScreen[None]):
         waiting = sum(one.kind == "verslag" and not one.superseded and not one.filed
                       for one in items)  # fmt: skip
         lvs = f" · {waiting} nog niet in het LVS" if waiting else ""
-        top = f"Zaak {self._file.view.case.number} · {len(items)} onderdelen{lvs}"
+        parts = "1 onderdeel" if len(items) == 1 else f"{len(items)} onderdelen"
+        top = f"Zaak {self._file.view.case.number} · {parts}{lvs}"
         self.query_one("#file-top", Static).update(
             Content(f"{top} · {len(copies)} {'kopie' if len(copies) == 1 else 'kopieën'} gemaakt")
         )

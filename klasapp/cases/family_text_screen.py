@@ -62,5 +62,4 @@ def family_text(family: FamilyView) -> Content:
 def _task(task: Task) -> str:
     sign = _STATES.get(task.state, "…")
     day = task.done_on or task.due or task.forecast
-    guides = f" (leidraad {', '.join(task.guides)})" if task.guides else ""
-    return f"{sign} {task.what}{guides}: {spoken(day) if day else 'nog geen dag'}. {task.rule}"
+    return f"{sign} {task.what}: {spoken(day) if day else 'nog geen dag'}. {task.rule}"

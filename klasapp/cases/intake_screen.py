@@ -55,6 +55,7 @@ from klasapp.cases.service import (
 )
 from klasapp.errors import InputError
 from klasapp.protocol import Entry, Severity
+from klasapp.protocol.form_words import words_for_form
 from klasapp.roster.pupil import fold
 from klasapp.sociometry import Flag
 from klasapp.widgets.actions import Action
@@ -66,6 +67,7 @@ _LINES = ("seen_on", "reported_on", "effect")
 _PICKS = ("source", "place", "moment", "severity", "frequency", "duration")
 _TICKS = ("unknown", "noted", "forms")
 THROW_AWAY = "Deze zaak is nog niet begonnen. Alles wat je invulde weggooien?"
+_UNNAMED = " De melder wil niet genoemd worden: laat die naam hier weg."
 _NOTED = ("anonymous", "injury", "self_harm", "damage")
 
 
@@ -88,7 +90,7 @@ class IntakeScreen(DraftScreen):
         "pesten is, kijk je later na: in de zaak, bij Meer (m), Melding. De steun begint nu al."
     )
     ACTIONS: ClassVar[tuple[Action, ...]] = (
-        Action("save", "ctrl+s", "Zaak beginnen", "Begin de zaak met wat hier staat.",
+        Action("save", "ctrl+s", "Beginnen", "Begin de zaak met wat hier staat.",
                priority=True),
         Action("other_class", "f2", "Andere klas", "Zoek een leerling uit een andere klas."),
         Action("drop", "f8", "Concept weg", "Gooi weg wat je invulde."),
@@ -156,7 +158,8 @@ class IntakeScreen(DraftScreen):
         yield from labelled(
             "Wat is er gebeurd?",
             TextArea(str(self._was("summary", "")), id="summary", tab_behavior="focus"),
-            "Alleen feiten, in een paar zinnen: wie zag wat, waar en wanneer.",
+            "Alleen feiten, in een paar zinnen: wie zag wat, waar en wanneer."
+            + (_UNNAMED if "anonymous" in self._was("noted", []) else ""),
         )
         yield from labelled("Wie meldde het?", self._pick("source", self._protocol.report_sources))
         yield from labelled("Waar gebeurde het?", self._pick("place", self._protocol.places))
@@ -184,7 +187,6 @@ class IntakeScreen(DraftScreen):
             "Zoek een vorm van pesten", Input(placeholder="Typ een deel", id="search-forms")
         )
         forms = forms_choice(self._protocol, self._was("forms", []))
-        self._all_forms = forms.points
         yield from labelled("Vormen van pesten (spatie zet een kruisje)", forms)
         yield Static("", id="criminal", classes="warning")
 
@@ -219,6 +221,7 @@ class IntakeScreen(DraftScreen):
             return
         self._typed = self._body()
         if self._told:
+            self.query_one(RoleList).focus()  # the days stand there; a letter would wipe one out
             self._keep()  # what signals say is work already: leaving must not lose it
         self._kept = self._typed
         self._show_effect()
@@ -288,12 +291,7 @@ class IntakeScreen(DraftScreen):
     @on(Input.Changed, "#search-forms")
     def searched(self, event: Input.Changed) -> None:
         """Show the forms that hold what was typed; what is ticked always stays in sight."""
-        forms, wanted = self.query_one("#forms", TickList), fold(event.value)
-        forms.points = tuple(
-            (code, text) for code, text in self._all_forms
-            if wanted in fold(text) or code in forms.ticked
-        )  # fmt: skip
-        forms.show()
+        self.query_one("#forms", TickList).narrow(words_for_form(event.value), fold)
 
     def action_other_class(self) -> None:
         """Add a pupil from another class."""

@@ -33,6 +33,7 @@ from klasapp.cases.service import (
     remove_agreement,
     report_key,
     save_draft,
+    take_back_task,
 )
 from klasapp.cases.talk import Agreement, Owner, Report
 from klasapp.errors import InputError, KlasappError
@@ -190,7 +191,11 @@ class TalkScreen(DraftScreen):
                 f"{number}Concept bewaard om {self._session.now:%H:%M}. Klaar? Stel vast: Ctrl+S."
             )
         else:
-            text = f"{number}Typ maar: je concept wordt vanzelf bewaard. Klaar? Ctrl+S."
+            text = (
+                f"{number}Typ je verder, dan wordt dat een nieuwe versie."
+                if final
+                else "Typ maar: je concept wordt vanzelf bewaard. Klaar? Ctrl+S."
+            )
         shown.update(Content(text))
 
     def _check_words(self) -> None:
@@ -270,6 +275,7 @@ class TalkScreen(DraftScreen):
     def _finished(self, report: Report, yes: bool | None) -> None:
         """Make the report final, and offer to tick off the task."""
         if not yes:
+            self.shell.tell("Het verslag is nog een concept. Stel het vast als het klaar is.")
             return
         try:
             number = finish_report(self._session, self._case_id, self._task_id, report)
@@ -277,13 +283,18 @@ class TalkScreen(DraftScreen):
             complain(self, error)
             return
         self._kept = self._typed = report
-        self.shell.tell(f"Het verslag is vastgesteld (versie {number}).")
+        self._view, self._drafted = self._again(), False
+        self._say_state()
+        self.shell.tell_final(
+            f"Het verslag is vastgesteld (versie {number}).",
+            "Klopt er iets niet, maak dan een nieuwe versie van het verslag.",
+        )
         to_do, missing = can_complete(self._session, self._case_id, self._task_id)
-        if to_do and missing:
-            self.shell.tell(f"De stap zelf staat nog open. Nodig: {' '.join(missing)}")
         day = report.held_on
         if not to_do or missing or day is None:
-            self._ask_file()
+            # In the question itself: a note that goes away by itself would be missed behind it.
+            open_still = f"De stap zelf staat nog open. Nodig: {' '.join(missing)}\n\n"
+            self._ask_file(open_still if to_do and missing else "")
             return
         self.app.push_screen(
             Confirm(
@@ -300,17 +311,24 @@ class TalkScreen(DraftScreen):
     def _completed(self, day: date, yes: bool | None) -> None:
         try:
             if yes:
-                complete_task(self._session, self._case_id, self._task_id, day)
+                session, case_id, task_id = self._session, self._case_id, self._task_id
+                complete_task(session, case_id, task_id, day)
+                what = self._view.task.what
+                self.shell.tell_undoable(
+                    f"Klaar: {what}.",
+                    lambda: take_back_task(session, case_id, task_id),
+                    f"Weer open: {what}. Het verslag blijft staan.",
+                )
         finally:
             self._ask_file()
 
-    def _ask_file(self) -> None:
-        """Ask, once, whether the report goes into the pupil tracking system now."""
+    def _ask_file(self, first: str = "") -> None:
+        """Say ``first``; ask, once, whether the report goes into the pupil tracking system now."""
         from klasapp.cases.dossier_dialog_screen import PickLine
 
         self.app.push_screen(
-            PickLine("Het verslag hoort in het leerlingvolgsysteem (LVS). Doe je dat nu? Esc = "
-                     "later; het komt dan terug in Deze week.",
+            PickLine(f"{first}Het verslag hoort in het leerlingvolgsysteem (LVS). Doe je dat nu? "
+                     "Esc = later; het komt dan terug in Deze week.",
                      [("copy", "Maak nu een kopie, zonder namen van anderen"),
                       ("filed", "Het staat er al in"), ("", "Later")]),
             self._file_chosen,
@@ -355,8 +373,9 @@ class TalkScreen(DraftScreen):
         versions = self._again().versions
         if not versions:
             raise KlasappError("Stel het verslag eerst vast (Ctrl+S); daarna maak je een kopie.")
+        agreed = [f"agreement:{one.id}" for one in self._again().agreements]
         begin_copy(self, self._session, self._view.case_view,
-                   [report_key(self._task_id, versions[-1].number)])  # fmt: skip
+                   [report_key(self._task_id, versions[-1].number), *agreed])  # fmt: skip
 
     def action_drop(self) -> None:
         """Throw the draft away, after asking."""

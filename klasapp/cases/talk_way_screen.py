@@ -127,7 +127,7 @@ class TalkWay(Dialog[str]):
                 yield Static(
                     Content(
                         f"Alleen voor jou: {how.done} van {how.of} stappen gedaan in "
-                        f"{how.minutes} minuten.{left}"
+                        f"{how.minutes} {'minuut' if how.minutes == 1 else 'minuten'}.{left}"
                     ),
                     classes="hint",
                 )

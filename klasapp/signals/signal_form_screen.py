@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Label, Select, Static, TextArea
 
 from klasapp.errors import InputError
+from klasapp.protocol.form_words import words_for_form
 from klasapp.protocol.moments import MOMENTS
 from klasapp.roster.pupil import fold
 from klasapp.roster.typed_day import parse_day
@@ -174,11 +175,7 @@ class SignalFormScreen(BaseScreen[None]):
     @on(Input.Changed, "#search-forms")
     def searched(self, event: Input.Changed) -> None:
         """Show the forms that hold what was typed; what is ticked stays in sight."""
-        wanted, ticked = fold(event.value).strip(), self._forms.ticked
-        self._forms.points = tuple(
-            (code, text) for code, text in self._all_forms if wanted in fold(text) or code in ticked
-        )
-        self._forms.show()
+        self._forms.narrow(words_for_form(event.value), fold)
 
     @on(Button.Pressed, "#turn")
     def action_turn(self) -> None:

@@ -77,6 +77,18 @@ class Shell(App[None]):
         self.ways_back.offer(WayBack(said, take_back, back, place))
         self.notify(f"{said} Ctrl+Z zet het terug.", markup=False, timeout=6)
 
+    def tell_final(self, said: str, instead: str) -> None:
+        """Say what was done for good; Ctrl+Z then tells so, and does not undo something older.
+
+        ``instead``: Dutch, a whole sentence, what to do when it is not right.
+        """
+
+        def refuse() -> None:
+            raise KlasappError(instead)
+
+        self.ways_back.offer(WayBack(said, refuse, ""))
+        self.tell(said)
+
     def action_undo(self, place: str = "") -> None:
         """Take back what was done last (in ``place``), and let the screen show it."""
         way = self.ways_back.latest(place)
@@ -88,6 +100,7 @@ class Shell(App[None]):
             way.take_back()
         except KlasappError as error:
             raise KlasappError(f"Dit kan niet meer terug: «{way.said}» {error}") from error
+        self.clear_notifications()  # what was just said is no longer true
         self.tell(way.back)
         # As when the mentor comes back to this screen: each shows then what is there now.
         self.screen.post_message(events.ScreenResume())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from textwrap import wrap
 
 from rich.cells import cell_len
@@ -12,6 +12,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import OptionList, TextArea
 from textual.widgets.option_list import Option
+
+NOTHING_FITS = "Niets gevonden. Maak het zoekwoord leeg om alles te zien."
 
 
 def hanging(text: str, indent: int, width: int) -> str:
@@ -62,9 +64,9 @@ class TickList(OptionList):
         the list has the focus means that area; its spaces would set ticks nobody meant.
         """
         super().__init__(id=id, markup=False)
-        self._writes_in = writes_in
+        self._writes_in, self._nothing = writes_in, False
         self._headings = headings or {}
-        self.points = tuple(points)
+        self.points = self._all = tuple(points)
         self.ticked = set(ticked)
 
     def on_resize(self) -> None:
@@ -83,6 +85,19 @@ class TickList(OptionList):
             area.move_cursor(area.document.end)
             area.insert(letter)
 
+    def narrow(self, wanted: Iterable[str], fold: Callable[[str], str]) -> None:
+        """Show what holds one of ``wanted``; what is ticked stays in sight. Says when nothing does.
+
+        ``fold``: text for comparing.
+        """
+        parts = [fold(part) for part in wanted]
+        fits = [item for item, text in self._all if any(part in fold(text) for part in parts)]
+        self.points = tuple(
+            (item, text) for item, text in self._all if item in fits or item in self.ticked
+        )
+        self._nothing = not fits
+        self.show()
+
     def show(self) -> None:
         """Draw every point; the cursor stays."""
         width = max(self.size.width - 4, 24)
@@ -94,6 +109,8 @@ class TickList(OptionList):
                 self.add_option(Option(heading, disabled=True))
             mark = "x" if item in self.ticked else " "
             self.add_option(Option(Content(f"[{mark}] {hanging(text, 4, width)}"), id=item))
+        if self._nothing:
+            self.add_option(Option(Content(NOTHING_FITS), disabled=True))
         if self.points:
             first = self.get_option_index(self.points[0][0])
             self.highlighted = first if now is None else min(now, self.option_count - 1)

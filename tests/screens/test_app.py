@@ -412,6 +412,16 @@ class TestUndo:
                 "Dit kan niet meer terug: «De klas is weg.» De klas bestaat niet meer."
             )
             assert app.ways_back.latest() is None
+            app.tell_undoable("Noor is weg.", lambda: taken.append("Noor"), "Noor is er weer.")
+            app.tell_final("Het verslag is vastgesteld.", "Maak een nieuwe versie.")
+            await pilot.press("ctrl+z")
+            await pilot.pause()
+            assert taken == ["Noor"], "what is done for good does not hand on to something older"
+            assert told()[-1].endswith("«Het verslag is vastgesteld.» Maak een nieuwe versie.")
+            await pilot.press("ctrl+z")
+            await pilot.pause()
+            assert taken == ["Noor", "Noor"]
+            assert told() == ["Noor is er weer."], "what was said of it is no longer true"
 
 
 class TestClosing:

@@ -126,7 +126,7 @@ async def test_leaving_parts_out_makes_the_copy_anew(
         await pilot.pause()
         await pilot.press("down", "space", "ctrl+s")
         await pilot.pause()
-        assert "1 onderdelen" in screen_text(app) and "Alles is nagekeken" in screen_text(app)
+        assert "· 1 onderdeel\n" in screen_text(app) and "Alles is nagekeken" in screen_text(app)
 
 
 async def test_a_correction_and_a_support_note_are_kept_by_keyboard(
@@ -189,7 +189,7 @@ async def test_a_report_alone_is_copied_from_its_own_screen(
         await pilot.pause()
         await pilot.press("enter")
         await pilot.pause()
-        assert isinstance(app.screen, CopyScreen) and "1 onderdelen" in screen_text(app)
+        assert isinstance(app.screen, CopyScreen) and "1 onderdeel\n" in screen_text(app)
 
 
 @pytest.mark.parametrize("key", ["escape", "filed"])
