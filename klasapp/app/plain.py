@@ -41,6 +41,7 @@ from textual.worker import WorkerCancelled, WorkerFailed
 from klasapp.documents.cells import inert
 from klasapp.errors import InputError
 from klasapp.widgets.key_bar import KeyBar
+from klasapp.widgets.marked_table import MARK
 from klasapp.widgets.room_bar import RoomBar
 
 if TYPE_CHECKING:
@@ -191,9 +192,13 @@ def _line(text: str) -> Block:
 
 
 def _table(table: DataTable[Any]) -> Block:
-    header = tuple(_on_one_line(column.label) for column in table.ordered_columns)
-    rows = (table.get_row(row.key) for row in table.ordered_rows)
-    return Block(tuple(tuple(_on_one_line(cell) for cell in row) for row in rows), header)
+    columns = [column for column in table.ordered_columns if column.key != MARK]
+    header = tuple(_on_one_line(column.label) for column in columns)
+    rows = (
+        tuple(_on_one_line(table.get_cell(row.key, column.key)) for column in columns)
+        for row in table.ordered_rows
+    )
+    return Block(tuple(rows), header)
 
 
 def _on_one_line(shown: object) -> str:

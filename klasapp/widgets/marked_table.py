@@ -10,7 +10,8 @@ from rich.text import Text
 from textual import on
 from textual.widgets import DataTable
 
-_MARK = "mark"
+MARK = "mark"
+"""The column of the sign: it tells where the cursor is, and nothing of what is listed."""
 _SIGN = "▶"
 _LEAST = 8
 """Cells of the column that gives way."""
@@ -77,7 +78,7 @@ class MarkedTable(DataTable[Text]):
         chosen, here = self.chosen, self.cursor_row
         self.clear(columns=True)
         self._marked, self._heads, self._texts = None, heads, dict(rows)
-        self.add_column(Text(""), key=_MARK, width=1)
+        self.add_column(Text(""), key=MARK, width=1)
         for one, width in heads:
             heading = Text(one.heading, justify="right" if one.right else "left")
             self.add_column(heading, key=one.key, width=width)
@@ -108,7 +109,7 @@ class MarkedTable(DataTable[Text]):
             return
         for key, sign in ((self._marked, ""), (event.row_key.value, _SIGN)):
             if key is not None and key in self.rows:
-                self.update_cell(key, _MARK, Text(sign))
+                self.update_cell(key, MARK, Text(sign))
         self._marked = event.row_key.value
 
 
