@@ -41,6 +41,7 @@ _EMPTY = (
 )
 _LOW = 20
 """Rows under which only the first lesson that fits is named."""
+_IN_FULL = {"gouden": "gouden weken", "zilver": "zilveren weken", "brons": "bronzen weken"}
 _SIGNS = {"planned": "○", "running": "◐", "finished": "✓", "stopped": "–"}
 
 
@@ -158,7 +159,7 @@ class LessonsScreen(BaseScreen[None]):
         grid = Table.grid(padding=(0, 1), expand=True)
         grid.add_column(width=20, no_wrap=True)
         grid.add_column(ratio=1)
-        phase = line.plan.phase if line.plan else "zelf gekozen"
+        phase = _IN_FULL.get(line.plan.phase, line.plan.phase) if line.plan else "zelf gekozen"
         state = {True: "nog niet gegeven", False: phase}[late]
         if line.run is not None and line.run.state == "running":
             state = "loopt nog: Enter gaat verder"

@@ -31,6 +31,8 @@ _COLUMNS = (
 _MARGIN = 4
 _WIDE = 100
 _PHASE_LETTERS = {"gouden": "G", "zilver": "Z", "brons": "B", "onderhoud": "O", "na incident": "I"}
+_LETTERS_MEAN = "G gouden weken, Z na kerst, B na mei, O onderhoud"
+_ROOM_FOR_MEANING = 76
 
 
 class LibraryScreen(BaseScreen[None]):
@@ -102,6 +104,8 @@ class LibraryScreen(BaseScreen[None]):
         own = service.own_folder(self._session)
         where = f" · eigen map: {own}" if own else ""
         text = f"{len(modules)} van {len(self._library.modules)} lessen{wrong}{where}"
+        if _ROOM_FOR_MEANING <= self.size.width < _WIDE and not own:
+            text += f" · {_LETTERS_MEAN}"
         self.query_one("#count", Static).update(Content(text))
 
     def _row(self, one: LessonModule, given: dict[str, str]) -> tuple[str, ...]:

@@ -162,7 +162,7 @@ class ClassScreen(BaseScreen[None]):
     def _lead(self) -> str:
         if self._class_id is None:
             return (
-                "Maak eerst het schooljaar en je klas. Daarna zet je de leerlingen erin: plak een "
+                "Maak eerst je klas. Daarna zet je de leerlingen erin: plak een "
                 "lijst, lees een bestand van Magister, of typ de namen."
             )
         if not self._pupils:

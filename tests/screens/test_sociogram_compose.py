@@ -31,6 +31,13 @@ async def test_a_sensitive_question_or_scale_turns_on_only_after_reading_why(
     app = host(lambda: ComposeScreen(session, round_id))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
+        ticks = list(app.screen.query(Checkbox))
+        ticks[0].focus()
+        await pilot.press("down", "down", "up", "down")
+        assert app.focused is ticks[2], "arrows walk along the ticks"
+        ticks[0].focus()
+        await pilot.press("up")
+        assert app.focused is ticks[0]
         for name, why in (
             ("is gepest", "anti-pestcoördinator"),
             ("zelf gepest", "wie zegt gepest"),
