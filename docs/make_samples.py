@@ -41,7 +41,7 @@ from klasapp.sociogram.question import STARTERS
 from klasapp.sociogram.question import Kind as QuestionKind
 from klasapp.sociogram.seating import Classroom, room_shape
 from klasapp.store.session import Session
-from klasapp.upkeep import access_service, retention_service, year_report_service
+from klasapp.upkeep import access_service, holds_service, retention_service, year_report_service
 from klasapp.upkeep.protocol_papers import PAPERS as PROTOCOL_PAPERS
 from klasapp.upkeep.protocol_service import print_paper as print_protocol
 
@@ -144,7 +144,7 @@ def upkeep_papers(session: Session, clock: Clock) -> Iterator[Path]:
     """The year report, a request for access, a certificate of erasure, the sheet for the safe."""
     report = year_report_service.year_report(session, YEAR)
     yield from year_report_service.write_year_report(session, report, FOLDER)
-    pupil_id = next(one.pupil_id for one in retention_service.subjects(session) if one.pupil_id)
+    pupil_id = next(one.pupil_id for one in holds_service.subjects(session) if one.pupil_id)
     number = access_service.add_request(
         session, pupil_id, "parent", "een ouder", "yes", session.today
     )

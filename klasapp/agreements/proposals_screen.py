@@ -24,10 +24,13 @@ from klasapp.widgets.dialogs import AskText, Confirm
 from klasapp.widgets.tick_list import with_remark
 
 _LOW = 20
-_KEYS = (
-    "In de lijst (↓): spatie kies · s stemmen · w verwoord · r startregels · b belofte · "
-    "m samen · k ander kopje · l lijst plakken · Del vervalt"
-)
+_KEYS = "In de lijst (↓): " + " · ".join(
+    one.replace(" ", "\N{NO-BREAK SPACE}")  # a key stays with its word where the line breaks
+    for one in (
+        "spatie kies", "s stemmen", "w verwoord", "r startregels", "b belofte", "m samen",
+        "k ander kopje", "l lijst plakken", "Del vervalt",
+    )
+)  # fmt: skip
 
 
 class ProposalsScreen(BaseScreen[None]):
