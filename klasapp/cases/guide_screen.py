@@ -346,6 +346,7 @@ class GuideScreen(DraftScreen):
         self, text: str, owner: Owner, pupil_id: int | None, day: date | None
     ) -> None:
         add_agreement(self._session, self._case_id, self._task_id, text, owner, pupil_id, day)
+        self.shell.tell("De afspraak komt in het verslag.")
 
     def action_finish(self) -> None:
         """To the report."""

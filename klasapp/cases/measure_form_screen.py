@@ -63,7 +63,7 @@ def measure_fields(
     if Kind.SUSPENSION in kinds:
         fields.append(Field("days", "Hoeveel schooldagen?", hint="Hoogstens een week."))
     fields += [
-        Field("decided_by", "Wie besloot het? (naam)", hint=f"Dit besluit: {may}."),
+        Field("decided_by", "Wie besloot het? (naam)", hint=f"Dit mag besluiten: {may}."),
         role_field(protocol, "decided_role", "Met welke rol?", own),
         Field("decided_on", "Wanneer is het besloten?", value="vandaag"),
         Field("starts_on", "Wanneer begint het?", value="vandaag"),

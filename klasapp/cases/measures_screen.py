@@ -48,6 +48,7 @@ from klasapp.errors import KlasappError
 from klasapp.protocol import Phase, spoken
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
+from klasapp.widgets.tick_list import hanging
 
 _NOTHING = (
     "Er zijn geen maatregelen in deze zaak.\n\n"
@@ -55,6 +56,8 @@ _NOTHING = (
     "besloten is. Druk op n."
 )
 _REVIEW_DAYS = 7
+_AROUND, _LEAST = 4, 40
+"""Cells around the lines of the list, and the fewest that a line takes."""
 
 
 class MeasuresScreen(BaseScreen[None]):
@@ -95,6 +98,10 @@ class MeasuresScreen(BaseScreen[None]):
         """Show the measures."""
         self.show()
 
+    def on_resize(self) -> None:
+        """Fit the lines to the new width."""
+        self.call_after_refresh(self.show)
+
     @telling
     def on_screen_resume(self) -> None:
         """Show what changed meanwhile."""
@@ -133,7 +140,8 @@ class MeasuresScreen(BaseScreen[None]):
     def _add(self, listed: OptionList, measure: Measure) -> None:
         view = self._view
         self._lines.append((measure, "measure", ""))
-        listed.add_option(Option(_head(view, measure)))
+        room = max(listed.size.width - _AROUND, _LEAST)
+        listed.add_option(Option(_head(view, measure, room)))
         for event in measure.events:
             self._lines.append((measure, "event", event))
             listed.add_option(Option(_told(event)))
@@ -142,7 +150,8 @@ class MeasuresScreen(BaseScreen[None]):
             self._lines.append((measure, "duty", item))
             tick = ticked.get(item)
             note = f" {spoken(tick.on)} {tick.note}" if tick else ""
-            listed.add_option(Option(Content(f"    [{'x' if tick else ' '}] {text}{note}")))
+            line = hanging(f"[{'x' if tick else ' '}] {text}{note}", 8, room)
+            listed.add_option(Option(Content(f"    {line}")))
         if measure.draft.kind is Kind.ATTENDANCE:
             self._lines.append((measure, "attendance", ""))
             missed = len(measure.attendance) - measure.times_done
@@ -315,7 +324,8 @@ class MeasuresScreen(BaseScreen[None]):
         self.app.push_screen(RecordForm(lead, fields, save))
 
 
-def _head(view: MeasuresView, measure: Measure) -> Content:
+def _head(view: MeasuresView, measure: Measure, room: int) -> Content:
+    """``room``: cells of a line."""
     draft = measure.draft
     name = view.case_view.pupils[draft.pupil_id].display_name
     state = {"running": "loopt", "withdrawn": "ingetrokken", "ended": "afgelopen"}[measure.state]
@@ -323,10 +333,15 @@ def _head(view: MeasuresView, measure: Measure) -> Content:
     role = view.case_view.protocol.role_name(draft.decided_role)
     return Content.assemble(
         Content.styled(f"Fase {draft.phase} · {name} · {state}{extra}", "bold"),
-        f"\n    {draft.what}",
+        f"\n    {hanging(draft.what, 4, room)}",
         Content.styled(
-            f"\n    besloten door {draft.decided_by} ({role}), begint {spoken(draft.starts_on)}, "
-            f"kijken of het helpt {spoken(draft.review_on)}",
+            "\n    "
+            + hanging(
+                f"besloten door {draft.decided_by} ({role}), begint {spoken(draft.starts_on)}, "
+                f"kijken of het helpt {spoken(draft.review_on)}",
+                4,
+                room,
+            ),
             "$text-muted",
         ),
     )
