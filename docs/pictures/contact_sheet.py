@@ -60,15 +60,15 @@ class Sheets:
                     for listed in app.screen.query(OptionList):
                         listed._clear_caches()  # it remembers the colours of the theme before
                     await Pilot(app).pause()
-                    for found, text in pale_texts(app):
+                    for light, text in pale_texts(app):
                         place = f"{theme}, {stop.name}: {text[:40]}"
-                        pale[place] = min(found, pale[place])
+                        pale[place] = min(light, pale[place])
                     self._draw(app.export_screenshot(title=stop.name), stop, theme)
             self.seen |= walk.seen
-            self.faults += [f"{self._size}: {one}" for one in walk.missed]
-            print(f"  {chapter.name}", *walk.missed, sep="\n    ", flush=True)
-        for place, found in sorted(pale.items(), key=lambda one: one[1]):
-            self.faults.append(f"{self._size}: contrast {found:.1f} (least {LEAST}): {place}")
+            found = [f"{light:.1f}, less than {LEAST}: {at}" for at, light in pale.items()]
+            pale.clear()
+            print(f"  {chapter.name}", *walk.missed, *sorted(found), sep="\n    ", flush=True)
+            self.faults += [f"{self._size}: {one}" for one in (*walk.missed, *sorted(found))]
 
     def _draw(self, drawing: str, stop: Stop, theme: str) -> None:
         folder = self._folder / f"{self._size}-{theme}"
@@ -118,6 +118,7 @@ def main() -> int:
     parser.add_argument("--width", type=int, default=480)
     args = parser.parse_args()
     hurry()
+    screens = set(all_screens())
     args.folder.mkdir(parents=True, exist_ok=True)
     seen: set[str] = set()
     faults: list[str] = []
@@ -134,7 +135,7 @@ def main() -> int:
             if not args.no_sheets:
                 sheets.lay(args.columns, args.width)
     if not args.only:
-        faults += [f"not seen: {one}" for one in sorted(set(all_screens()) - seen - set(NOT_SHOWN))]
+        faults += [f"not seen: {one}" for one in sorted(screens - seen - set(NOT_SHOWN))]
     print("\n".join(faults) or "All screens seen, nothing too pale.")
     return 1 if faults else 0
 

@@ -273,7 +273,7 @@ CLASS = _stops(
     ("meting op papier", "sociogram.PrintForms", "+p"),
     ("meting intypen", "sociogram.PaperEntryScreen", "+escape t"),
     ("meting intypen vraag", "sociogram.PaperEntryScreen", "+enter"),
-    ("leerlingmodus namen", "sociogram.PupilModeScreen", "4 home enter s"),
+    ("leerlingmodus namen", "sociogram.PupilModeScreen", "+escape s"),
     ("leerlingmodus ben jij dat", "sociogram.PupilModeScreen", "+type:Noor enter"),
     ("leerlingmodus vraag", "sociogram.PupilModeScreen", "+j"),
     ("leerlingmodus uit", "widgets.WayOutScreen", "+ctrl+e"),
