@@ -18,7 +18,6 @@ from klasapp.widgets.base_screen import BaseScreen
 from klasapp.widgets.marked_table import Column, MarkedTable
 
 _EDGES = 4
-_LABEL = 36
 
 
 class ProtocolChoicesScreen(BaseScreen[None]):
@@ -59,7 +58,7 @@ class ProtocolChoicesScreen(BaseScreen[None]):
             one.contradiction.code: (
                 one.contradiction.code,
                 "vast" if one.fixed else "● eigen" if one.own else "gewoon",
-                _short(one.label),
+                one.label,
                 one.spoken,
             )
             for one in self._choices
@@ -180,10 +179,6 @@ class ProtocolChoiceScreen(BaseScreen[bool]):
             self.query_one("#complaint", Static).update(Content(str(error)))
         else:
             self.dismiss(True)
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= _LABEL else f"{label[: _LABEL - 1]}…"
 
 
 def _about(choice: Choice) -> str:
