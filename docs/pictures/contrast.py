@@ -37,15 +37,18 @@ def _luminance(color: Color) -> float:
 def pale_texts(app: Any) -> Iterator[tuple[float, str]]:
     """Letters on the screen whose contrast is below ``LEAST``, with that contrast.
 
-    What lies under a dialog is pale on purpose and does not count. In a theme of the terminal's
+    What lies under a dialog, and a button that cannot be used now, is pale on purpose and does
+    not count. In a theme of the terminal's
     own colours those of a Windows terminal count.
     """
     dialog = next(iter(app.screen.query(".dialog, CommandPalette #--container")), None)
     palette = _PALETTES.get(app.theme)
+    off = [button.region for button in app.screen.query("Button") if button.disabled]
     for row, strip in enumerate(app.screen._compositor.render_strips()):
         column = 0
         for segment in strip:
             inside = dialog is None or dialog.region.contains(column, row)
+            inside = inside and not any(region.contains(column, row) for region in off)
             column += segment.cell_length
             found = _contrast_of(segment, palette)
             if inside and found is not None and found < LEAST:

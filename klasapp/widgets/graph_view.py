@@ -114,7 +114,7 @@ class GraphView(Widget, can_focus=True):
     DEFAULT_CSS = """
     GraphView { width: 1fr; height: 1fr; }
     GraphView > .graph--backdrop { color: $text-disabled; }
-    GraphView > .graph--faint { color: $text-disabled; }
+    GraphView > .graph--faint { color: $text-muted; }
     GraphView > .graph--plain { color: $text; }
     GraphView > .graph--incoming { color: $text-warning; text-style: bold; }
     GraphView > .graph--outgoing { color: $text-primary; text-style: bold; }
