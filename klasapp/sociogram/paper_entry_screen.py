@@ -115,8 +115,7 @@ class PaperEntryScreen(BaseScreen[None]):
         try:
             if key == "enter" and by_itself and not self._line.value:
                 self._complain(
-                    "Enter was niet nodig: klasapp ging al verder. Hier niets in te vullen? Druk "
-                    "dan nog eens op Enter."
+                    "Enter was niet nodig. Niets in te vullen? Druk dan nog eens op Enter."
                 )
             elif key == "enter":
                 self._enter()
