@@ -72,7 +72,8 @@ class LessonDay(Asking[date]):
         """One question."""
         with Vertical(classes="dialog"):
             yield Static(
-                "Op welke dag? (dd-mm-jjjj) Leeg: de eerste vrije mentorles.", classes="question"
+                "Op welke dag, zoals 7-12 of morgen? Leeg: de eerste vrije mentorles.",
+                classes="question",
             )
             yield Input(id="day")
             yield from self.buttons()
