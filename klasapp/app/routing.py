@@ -146,6 +146,8 @@ class RoutingShell(OpeningShell):
         """Enter the room with this digit."""
         for link in self.room_links:
             if link.number == number:
+                if link.key == self.current_mode and len(self.screen_stack) > 1:
+                    self.tell(f"Je bent al in {link.name}. Esc gaat een scherm terug.")
                 self.action_go_to(link.key)
 
     @property

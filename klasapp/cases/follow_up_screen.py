@@ -317,7 +317,7 @@ class FollowUpScreen(DraftScreen):
         told = "Het gesprek is klaar en het verslag staat vast."
         if outcome.next_on:
             told += f" Het ging niet goed: kom er uiterlijk {spoken(outcome.next_on)} op terug."
-        self.shell.tell(told)
+        self.shell.tell_final(told, "Het verslag van dit gesprek blijft staan.")
         proposal = outcome.proposal
         self.call_later(partial(self._leave, proposal.id if proposal else 0))
 

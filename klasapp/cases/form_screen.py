@@ -48,11 +48,11 @@ def severity_choice(value: Severity) -> Select[str]:
     return Select(options, allow_blank=False, id="severity", value=value.value)
 
 
-def forms_choice(protocol: Protocol, chosen: Iterable[str]) -> TickList:
-    """The forms of bullying, to tick."""
+def forms_choice(protocol: Protocol, chosen: Iterable[str], search: str = "") -> TickList:
+    """The forms of bullying, to tick; ``search``: the field that letters go to."""
     groups = protocol.form_groups
     points = ((f.code, f"{groups.get(f.group, f.group)}: {f.label}") for f in protocol.forms)
-    return TickList(points, chosen, id="forms")
+    return TickList(points, chosen, id="forms", writes_in=search)
 
 
 def unknown_tick(on: bool, field: str) -> TickList:

@@ -186,7 +186,7 @@ class IntakeScreen(DraftScreen):
         yield from labelled(
             "Zoek een vorm van pesten", Input(placeholder="Typ een deel", id="search-forms")
         )
-        forms = forms_choice(self._protocol, self._was("forms", []))
+        forms = forms_choice(self._protocol, self._was("forms", []), "search-forms")
         yield from labelled("Vormen van pesten (spatie zet een kruisje)", forms)
         yield Static("", id="criminal", classes="warning")
 

@@ -315,7 +315,7 @@ class TalkScreen(DraftScreen):
                 complete_task(session, case_id, task_id, day)
                 what = self._view.task.what
                 self.shell.tell_undoable(
-                    f"Klaar: {what}.",
+                    f"Gedaan: {what}.",
                     lambda: take_back_task(session, case_id, task_id),
                     f"Weer open: {what}. Het verslag blijft staan.",
                 )

@@ -105,7 +105,7 @@ class SignalFormScreen(BaseScreen[None]):
             with Vertical(id="which-form"):
                 yield Label("Vorm van pesten (mag leeg)", classes="field-label")
                 yield Input(placeholder="Zoek: typ een deel", id="search-forms", compact=True)
-                self._forms = TickList(forms, (), id="forms")
+                self._forms = TickList(forms, (), id="forms", writes_in="search-forms")
                 self._all_forms = self._forms.points
                 yield self._forms
             with Horizontal(classes="buttons"):

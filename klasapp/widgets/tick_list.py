@@ -10,7 +10,7 @@ from textual import events
 from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import OptionList, TextArea
+from textual.widgets import Input, OptionList, TextArea
 from textual.widgets.option_list import Option
 
 NOTHING_FITS = "Niets gevonden. Maak het zoekwoord leeg om alles te zien."
@@ -60,8 +60,9 @@ class TickList(OptionList):
     ) -> None:
         """``points``: (item, text) in order; ``headings``: what stands above an item.
 
-        ``writes_in``: the id of the text area beside the list. Who starts to type a sentence while
-        the list has the focus means that area; its spaces would set ticks nobody meant.
+        ``writes_in``: the id of the text area, or of the search field, beside the list. Who starts
+        to type while the list has the focus means that one; the spaces of a sentence would set
+        ticks nobody meant.
         """
         super().__init__(id=id, markup=False)
         self._writes_in, self._nothing = writes_in, False
@@ -78,8 +79,14 @@ class TickList(OptionList):
         letter = event.character or ""
         if not self._writes_in or not letter.isalpha():
             return
-        area = self.screen.query_one(f"#{self._writes_in}", TextArea)
-        if area.display and not area.read_only:
+        area = self.screen.query_one(f"#{self._writes_in}")
+        if isinstance(area, Input) and area.display:
+            event.stop()
+            area.select_on_focus = False  # the next letter comes behind this one
+            self.screen.set_focus(area)
+            area.value += letter
+            area.cursor_position = len(area.value)
+        elif isinstance(area, TextArea) and area.display and not area.read_only:
             event.stop()
             self.screen.set_focus(area)  # at once: the next key may be a space
             area.move_cursor(area.document.end)

@@ -21,6 +21,7 @@ from klasapp.cases.report_page_screen import ReportPageScreen
 from klasapp.cases.roles_screen import RoleList
 from klasapp.cases.talk import Report
 from klasapp.protocol import Severity, TaskState
+from klasapp.widgets.tick_list import NOTHING_FITS
 
 DAY = date(2026, 11, 2)
 Host = Callable[[Callable[[], Any]], Any]
@@ -149,7 +150,9 @@ async def test_forms_are_found_by_typing_and_a_tick_stays_in_sight(
     async with app.run_test(size=(80, 24)) as pilot:
         forms = app.screen.query_one("#forms", TickList)
         every = len(forms.points)
-        app.screen.query_one("#search-forms", Input).value = "dreig"
+        forms.focus()
+        await pilot.press(*"dreig")  # who types over the list means the field above it
+        assert app.screen.query_one("#search-forms", Input).value == "dreig"
         await pilot.pause()
         assert 0 < len(forms.points) < every
         forms.highlighted = 0
@@ -159,6 +162,7 @@ async def test_forms_are_found_by_typing_and_a_tick_stays_in_sight(
         app.screen.query_one("#search-forms", Input).value = "xyzzy"
         await pilot.pause()
         assert [code for code, _ in forms.points] == [chosen]
+        assert str(forms.get_option_at_index(1).prompt) == NOTHING_FITS
 
 
 async def test_what_comes_in_later_is_added_and_can_lapse(
