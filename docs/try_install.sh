@@ -18,7 +18,11 @@ cd "$folder"
 rm -rf bron
 
 echo "== without the internet: from that folder"
-offline() { env PIP_NO_INDEX=1 PIP_INDEX_URL=http://127.0.0.1:9/ PIP_EXTRA_INDEX_URL= "$@"; }
+if unshare -rn true 2>/dev/null; then
+    offline() { unshare -rn "$@"; } # no network at all
+else
+    offline() { env PIP_NO_INDEX=1 PIP_INDEX_URL=http://127.0.0.1:9/ PIP_EXTRA_INDEX_URL= "$@"; }
+fi
 python3 -m venv klasapp
 offline klasapp/bin/python -m pip --quiet install --no-index --find-links wielen --require-hashes -r requirements.lock
 offline klasapp/bin/python -m pip --quiet install --no-index --no-deps wielen/klasapp-*.whl
