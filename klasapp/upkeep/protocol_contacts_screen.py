@@ -24,6 +24,7 @@ from klasapp.widgets.dialogs import AskText, Confirm
 from klasapp.widgets.marked_table import Column, MarkedTable
 
 _EDGES = 4
+_BESIDE = 70
 _LABEL = 24
 
 _EVERYWHERE = "Hele school"
@@ -85,9 +86,10 @@ class ProtocolContactsScreen(BaseScreen[None]):
                 blank = replace(one, name="", phone="", email="", location="", site=location.key)
                 self._rows.append((own.get((one.key, location.key), blank), location))
         covered = {one.key for one in general.values() if one.filled}
+        room = max(_LABEL, self.size.width - _BESIDE)
         rows = {
             f"{contact.key} {contact.site}": (
-                contact.label if len(contact.label) <= _LABEL else f"{contact.label[:_LABEL]}…",
+                contact.label if len(contact.label) <= room else f"{contact.label[:room]}…",
                 place.name if place else _EVERYWHERE,
                 _state(contact, place, missing, covered),
                 _reach(contact),
