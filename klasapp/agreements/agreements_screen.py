@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -26,7 +27,7 @@ from klasapp.agreements.beamer_screen import AgreementsBeamer
 from klasapp.agreements.earlier_screen import EarlierScreen
 from klasapp.agreements.endorse_screen import EndorseScreen
 from klasapp.agreements.endorse_service import ballot
-from klasapp.agreements.line_screen import LineScreen
+from klasapp.agreements.line_screen import LineScreen, about_line
 from klasapp.agreements.papers_screen import PapersScreen
 from klasapp.agreements.parents_screen import FollowsScreen, ParentsScreen
 from klasapp.agreements.proposals_screen import ProposalsScreen
@@ -50,6 +51,8 @@ Cited = Callable[[], Mapping[int, int]]
 """In how many cases each agreement is named, by its id; other rooms count that."""
 Titles = Callable[[], Mapping[str, str]]
 """The titles of the lessons by their id; the room of the lessons knows them."""
+_WIDE = 120
+"""Columns from which what belongs to a line stands beside the list."""
 _NO_CLASS = "Voeg eerst een klas toe: toets 7, Klas. Daarna maak je hier afspraken met je klas."
 _EMPTY = (
     "Nog geen afspraken. Druk op v en typ mee terwijl leerlingen voorstellen doen, of kies "
@@ -64,6 +67,7 @@ class AgreementsScreen(BaseScreen[None]):
     ROOM = "agreements"
     HEADING = "Afspraken"
     AUTO_FOCUS = "#lines"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_WIDE, "-wide")]
     HELP = (
         "Elke klas maakt elk schooljaar eigen afspraken. Zo doe je het: typ voorstellen van "
         "leerlingen (v), laat stemmen, kies en verwoord ze zo dat ze zeggen wat je wél doet, en "
@@ -112,7 +116,11 @@ class AgreementsScreen(BaseScreen[None]):
         """How far it is, what comes next, the agreements."""
         yield Static("", id="status")
         yield Static("", id="next")
-        yield OptionList(id="lines", markup=False)
+        with Horizontal(id="lines-body"):
+            yield OptionList(id="lines", markup=False)
+            with VerticalScroll(id="line-detail", can_focus=False):
+                yield Static("", id="line-about")
+                yield Static("", id="line-history")
 
     def on_mount(self) -> None:
         """Show them."""
@@ -159,6 +167,7 @@ class AgreementsScreen(BaseScreen[None]):
         self.query_one("#status", Static).update(self._status(seen))
         self.query_one("#next", Static).update(Content(self._next(seen)))
         self._fill(listed, seen)
+        self.query_one("#line-detail").display = self._wide and bool(seen.lines)
         if listed.option_count:
             listed.highlighted = min(chosen or 1, listed.option_count - 1)
         self.refresh_bindings()
@@ -232,7 +241,7 @@ class AgreementsScreen(BaseScreen[None]):
         if self._class_id is None:
             return
         cited, held = self._cited(), reviews(self._session, self._class_id)
-        width = max(self.size.width - 8, 30)
+        width = max(self.size.width // 2 - 12 if self._wide else self.size.width - 8, 30)
         for block in seen.blocks if seen.lines else ():
             heading = Content.styled(block.name, "bold $text-accent")
             if block.missing:
@@ -244,6 +253,20 @@ class AgreementsScreen(BaseScreen[None]):
                 facts = _facts(line, counts["kept"], counts["hard"], cited.get(line.id, 0))
                 shown = with_remark(f"{line.label:<4}{line.text}", facts, 4, width)
                 listed.add_option(Option(shown, id=str(line.id)))
+
+    @property
+    def _wide(self) -> bool:
+        return self.size.width >= _WIDE
+
+    @on(OptionList.OptionHighlighted, "#lines")
+    def show_about(self, event: OptionList.OptionHighlighted) -> None:
+        """On a wide screen what belongs to the line stands beside it."""
+        if event.option_id and self._wide:
+            line_id = int(event.option_id)
+            count = self._cited().get(line_id, 0)
+            about, events = about_line(self._session, line_id, count, self._titles())
+            self.query_one("#line-about", Static).update(about)
+            self.query_one("#line-history", Static).update(events)
 
     # What a mentor does
 

@@ -48,44 +48,51 @@ class LineScreen(BaseScreen[None]):
 
     def compose_content(self) -> ComposeResult:
         """Everything about it."""
-        found, line = line_of(self._session, self._line_id)
-        held = reviews(self._session, found.class_id)
-        parts: list[Content | str] = [
-            Content.styled(f"{line.label}  {line.text}", "bold $text-accent"),
-            f"\n{block_name(line.block)} · {SOURCE_WORDS[line.source]}",
-            f" ({self._lesson(line.origin)})" if line.origin else "",
-            f" · {votes_told(line.votes)}" if line.votes is not None else "",
-            "\n\n",
-        ]
-        counts = verdict_counts(held, line.id)
-        if any(counts.values()):
-            told = ", ".join(
-                f"{VERDICT_WORDS[verdict][0]} {count}× {VERDICT_WORDS[verdict][1]}"
-                for verdict, count in counts.items()
-                if count
-            )
-            parts.append(f"Terugkijken: {told}\n")
-        named = "1 zaak" if self._cases == 1 else f"{self._cases} zaken"
-        parts.append(f"Genoemd in: {named if self._cases else 'geen zaak'}\n\n")
-        parts.append(Content.styled("Geschiedenis", "bold"))
-        events = Table.grid(padding=(0, 2, 0, 0))
-        events.add_column(no_wrap=True)
-        events.add_column()
-        for event in history(self._session, line.id):
-            text = f": {self._told(event)}" if event.text else ""
-            what = f"{EVENT_WORDS[event.kind]}{text}"
-            events.add_row(Text(spoken_day(event.at.date())), Text(what))
         with VerticalScroll(id="whole", classes="content", can_focus=True):
             yield Static("")
-            yield Static(Content.assemble(*parts))
-            yield Static(events)
+            for piece in about_line(self._session, self._line_id, self._cases, self._titles):
+                yield Static(piece)
 
-    def _lesson(self, origin: str) -> str:
-        """A lesson by its title; a code of a starter line stays."""
-        return f"«{self._titles[origin]}»" if origin in self._titles else origin
 
-    def _told(self, event: Event) -> str:
-        lesson = event.text.removeprefix("les ")
-        if event.kind == "again" and lesson in self._titles:
-            return f"in de les «{self._titles[lesson]}»"
-        return event.text
+def about_line(
+    session: Session, line_id: int, cases: int, titles: Mapping[str, str]
+) -> tuple[Content, Table]:
+    """An agreement and how it went, and its history: two pieces to show under each other."""
+    found, line = line_of(session, line_id)
+    held = reviews(session, found.class_id)
+    origin = f" ({_lesson(line.origin, titles)})" if line.origin else ""
+    votes = f" · {votes_told(line.votes)}" if line.votes is not None else ""
+    told = Content.assemble(
+        Content.styled(f"{line.label}  {line.text}", "bold $text-accent"),
+        f"\n{block_name(line.block)} · {SOURCE_WORDS[line.source]}{origin}{votes}\n\n",
+    )
+    counts = verdict_counts(held, line.id)
+    if any(counts.values()):
+        verdicts = ", ".join(
+            f"{VERDICT_WORDS[verdict][0]} {count}× {VERDICT_WORDS[verdict][1]}"
+            for verdict, count in counts.items()
+            if count
+        )
+        told += Content(f"Terugkijken: {verdicts}\n")
+    named = "1 zaak" if cases == 1 else f"{cases} zaken"
+    told += Content(f"Genoemd in: {named if cases else 'geen zaak'}\n\n")
+    told += Content.styled("Geschiedenis", "bold")
+    events = Table.grid(padding=(0, 2, 0, 0))
+    events.add_column(no_wrap=True)
+    events.add_column()
+    for event in history(session, line.id):
+        text = f": {_told(event, titles)}" if event.text else ""
+        events.add_row(Text(spoken_day(event.at.date())), Text(f"{EVENT_WORDS[event.kind]}{text}"))
+    return told, events
+
+
+def _lesson(origin: str, titles: Mapping[str, str]) -> str:
+    """A lesson by its title; a code of a starter line stays."""
+    return f"«{titles[origin]}»" if origin in titles else origin
+
+
+def _told(event: Event, titles: Mapping[str, str]) -> str:
+    lesson = event.text.removeprefix("les ")
+    if event.kind == "again" and lesson in titles:
+        return f"in de les «{titles[lesson]}»"
+    return event.text

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -20,10 +20,11 @@ from klasapp.lessons.after_screen import AfterScreen
 from klasapp.lessons.coverage_screen import CoverageScreen
 from klasapp.lessons.library_screen import LibraryScreen
 from klasapp.lessons.module_screen import ModuleScreen
+from klasapp.lessons.module_text_screen import module_text
 from klasapp.lessons.plan_dialog_screen import PlanDialog
 from klasapp.lessons.plan_service import YearLine
 from klasapp.lessons.run_screen import RunScreen
-from klasapp.lessons.service import Session
+from klasapp.lessons.service import Session, find_module
 from klasapp.roster.spoken_time import spoken_day
 from klasapp.widgets.actions import Action
 from klasapp.widgets.base_screen import BaseScreen, telling
@@ -41,6 +42,8 @@ _EMPTY = (
 )
 _LOW = 20
 """Rows under which only the first lesson that fits is named."""
+_WIDE = 120
+"""Columns from which the lesson itself stands beside the year."""
 _IN_FULL = {"gouden": "gouden weken", "zilver": "zilveren weken", "brons": "bronzen weken"}
 _SIGNS = {"planned": "○", "running": "◐", "finished": "✓", "stopped": "–"}
 
@@ -52,6 +55,7 @@ class LessonsScreen(BaseScreen[None]):
     ROOM = "lessons"
     HEADING = "Lessen"
     AUTO_FOCUS = "#year"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_WIDE, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (_LOW, "-high")]
     HELP = (
         "Hier staat het jaar van je klas: welke lessen je gaf (✓) en wat er komt (○). Enter opent "
@@ -89,8 +93,10 @@ class LessonsScreen(BaseScreen[None]):
             yield Static("", id="summary", classes="heading")
             yield Static("", id="fits", classes="fits")
             yield Static("", id="empty", classes="empty")
-            yield OptionList(id="year", markup=False)
-            yield Static("", id="about")
+            with Container(id="year-body"):
+                yield OptionList(id="year", markup=False)
+                with VerticalScroll(id="year-detail", can_focus=False):
+                    yield Static("", id="about")
 
     def on_mount(self) -> None:
         """Show the year."""
@@ -112,7 +118,7 @@ class LessonsScreen(BaseScreen[None]):
         options, empty = self.query_one("#year", OptionList), self.query_one("#empty", Static)
         self._lines = () if class_id is None else plan_service.year_of(self._session, class_id)
         empty.display = not self._lines
-        options.display = self.query_one("#about").display = bool(self._lines)
+        self.query_one("#year-body").display = options.display = bool(self._lines)
         empty.update(Content(_NO_CLASS if class_id is None else _EMPTY))
         self.query_one("#summary", Static).update(Content(self._summary()))
         fits = self._fits()
@@ -179,8 +185,25 @@ class LessonsScreen(BaseScreen[None]):
             text = _of_run(line)
         elif line is not None and line.plan is not None:
             text = f"Waarom hier: {line.plan.why}. Enter leest de les; daar geef je hem ook."
-        self.query_one("#about", Static).update(Content(text))
+        shown = Content(text)
+        if line is not None and self.size.width >= _WIDE:
+            shown = Content.assemble(shown, "\n\n" if text else "", self._lesson(line))
+        self.query_one("#about", Static).update(shown)
+        self.query_one("#year-detail").scroll_home(animate=False)
         self.refresh_bindings()
+
+    def _lesson(self, line: YearLine) -> Content:
+        """The lesson to read, beside its line; nothing when its file is gone."""
+        try:
+            module = find_module(self._session, line.lesson_id)
+        except KlasappError:
+            return Content("")
+        return module_text(module, self.size.width // 2 - 12)
+
+    def on_resize(self) -> None:
+        """The lesson comes beside the list, or goes."""
+        if self.query("#about"):
+            self._explain()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Shifting and dropping are for what is only planned."""

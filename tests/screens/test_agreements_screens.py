@@ -88,6 +88,10 @@ async def test_from_what_pupils_say_to_adopted_agreements(
         await pilot.pause()
         assert "in kracht" in screen_text(app)
         assert "ouders ingelicht" in screen_text(app)
+        assert "Geschiedenis" in screen_text(app), "beside the list there is room for it"
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert "Geschiedenis" not in screen_text(app)
     kept = [one.text for one in service.overview(session, class_id).agreed]
     assert "We noemen elkaar bij de eigen naam." in kept
     assert [one.votes for one in service.overview(session, class_id).agreed][:3] == [17, 21, 9]

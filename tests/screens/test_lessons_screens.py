@@ -70,6 +70,10 @@ async def test_a_year_is_proposed_moved_and_dropped_by_keys(
         await pilot.press(*"Al gedaan", "enter")
         await pilot.pause()
         assert len(plan_service.year_of(session, class_id)) == len(before) - 1
+        assert "Geef deze les niet als" not in screen_text(app)
+        await pilot.resize_terminal(140, 40)
+        await pilot.pause()
+        assert "Geef deze les niet als" in screen_text(app), "there is room for the lesson itself"
         await pilot.press("u", "d")
         await pilot.pause()
         assert len(plan_service.year_of(session, class_id)) == len(before)
