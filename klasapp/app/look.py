@@ -39,6 +39,8 @@ ANSI_DARK = replace(
     variables={
         **BUILTIN_THEMES["ansi-dark"].variables,
         "footer-key-foreground": "ansi_bright_yellow",
+        "block-cursor-background": "ansi_blue",
+        "block-cursor-foreground": "ansi_bright_white",
         **_NOTHING_PALE,
     },
 )
@@ -48,6 +50,8 @@ ANSI_LIGHT = replace(
     variables={
         **BUILTIN_THEMES["ansi-light"].variables,
         "footer-key-foreground": "ansi_blue",
+        "block-cursor-background": "ansi_cyan",
+        "block-cursor-foreground": "ansi_black",
         "input-selection-foreground": "ansi_black",
         **_NOTHING_PALE,
     },
