@@ -316,7 +316,7 @@ FIRST = _stops(
         f"+escape focus:#first 'type:{SECRET}' focus:#second 'type:{SECRET}' enter wait",
     ),
     ("welkom schooljaar", "app.SchoolYearScreen", "+type:{code} enter wait"),
-    ("eerste scherm", "roster.ClassScreen", "+enter wait"),
+    ("eerste scherm", "roster.ClassScreen", "+focus:#next enter wait"),
     ("eerste afspraken", "agreements.AgreementsScreen", "2"),
     ("eerste lessen", "lessons.LessonsScreen", "3"),
     ("eerste metingen", "sociogram.RoundsScreen", "4"),

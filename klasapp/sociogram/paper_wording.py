@@ -114,7 +114,7 @@ def line_names(line: Line, pupil_id: int) -> Pieces:
     if line.pending:
         pieces.append((f"  {line.pending:>3}…\n", "dim"))
     elif not line.words:
-        pieces.append(("Leeg of 0: niemand.\n", "dim"))
+        pieces.append(("Leeg of 0: niemand.\n", "$text-muted"))
     return pieces
 
 
